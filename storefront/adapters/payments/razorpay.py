@@ -1,0 +1,132 @@
+"""Razorpay, by its own SDK over a session of ours. See https://razorpay.com/docs/api/."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import razorpay
+
+from storefront.adapters.payments import entities
+from storefront.adapters.payments.base import (
+    GatewayEvent,
+    GatewayOrder,
+    GatewayPayment,
+    GatewayRefund,
+    GatewayRefused,
+    GatewayUnavailable,
+    NoSuchPayment,
+)
+from storefront.adapters.payments.events import parse_event
+from storefront.adapters.payments.ids import is_id
+from storefront.adapters.payments.razorpay_session import RazorpaySession
+from storefront.adapters.payments.signatures import body_signature_holds, payment_signature_holds
+from storefront.core.db import assert_no_transaction, end_read
+
+TIMEOUT = (3.05, 10.0)
+"""Seconds to connect (just above one lost packet) and to wait for an answer."""
+
+_MOST = {"count": 100}
+"""As many as Razorpay answers at once; unasked it answers ten."""
+
+A = TypeVar("A")
+
+
+class RazorpayGateway:
+    """The contract over Razorpay's API; of a key beginning with rzp_test_ no money moves."""
+
+    name = "razorpay"
+
+    def __init__(
+        self,
+        key_id: str,
+        key_secret: str,
+        webhook_secret: str,
+        base_url: str,
+        *,
+        timeout: tuple[float, float] = TIMEOUT,
+    ) -> None:
+        self.key_id = key_id
+        self.is_test = key_id.startswith("rzp_test_")
+        self._key_secret = key_secret.encode()
+        self._webhook_secret = webhook_secret.encode()
+        session = RazorpaySession(key_id, key_secret, timeout)
+        client = razorpay.Client(session=session, base_url=base_url.rstrip("/"))
+        self._orders, self._payments = client.order, client.payment
+
+    def create_order(self, amount: int, currency: str, receipt: str, notes: dict[str, str]) -> GatewayOrder:
+        order = {"amount": amount, "currency": currency, "receipt": receipt, "notes": notes}
+        return self._ask(entities.order, self._orders.create, order)
+
+    def find_order(self, receipt: str) -> GatewayOrder | None:
+        found = self._ask(entities.each(entities.order), self._orders.all, {"receipt": receipt, **_MOST})
+        return entities.furthest(order for order in found if order.receipt == receipt)
+
+    def fetch_order(self, order_id: str) -> GatewayOrder:
+        return self._ask(entities.order, self._orders.fetch, _in_path(order_id), {})
+
+    def payments_of(self, order_id: str) -> list[GatewayPayment]:
+        return self._ask(entities.each(entities.payment), self._orders.payments, _in_path(order_id), {})
+
+    def fetch_payment(self, payment_id: str) -> GatewayPayment:
+        return self._ask(entities.payment, self._payments.fetch, _in_path(payment_id), {})
+
+    def capture(self, payment_id: str, amount: int, currency: str) -> GatewayPayment:
+        terms = {"currency": currency}
+        try:
+            return self._ask(entities.payment, self._payments.capture, _in_path(payment_id), amount, terms)
+        except GatewayRefused:
+            # Razorpay refuses to capture twice, but whoever captured first, webhook or browser, did what was asked.
+            payment = self.fetch_payment(payment_id)
+            if payment.status not in ("captured", "refunded"):
+                raise
+            return payment
+
+    def refund(self, payment_id: str, amount: int, key: str) -> GatewayRefund:
+        # Looked for first, since nobody promises for how long Razorpay remembers the header's key.
+        made = self._refunds(entities.refunds_by_key, payment_id)
+        if key in made:
+            return _same(made[key], amount)
+        order, headers = entities.refund_order(amount, key), {"X-Refund-Idempotency": _header(payment_id, key)}
+        return self._ask(entities.refund, self._payments.refund, payment_id, order, headers=headers)
+
+    def fetch_refund(self, payment_id: str, refund_id: str) -> GatewayRefund:
+        ask = self._payments.fetch_refund_id
+        return self._ask(entities.refund, ask, _in_path(payment_id), _in_path(refund_id))
+
+    def refunds_of(self, payment_id: str) -> list[GatewayRefund]:
+        return self._refunds(entities.each(entities.refund), payment_id)
+
+    def signature_holds(self, order_id: str, payment_id: str, signature: str) -> bool:
+        return payment_signature_holds(self._key_secret, order_id, payment_id, signature)
+
+    def read_event(self, body: bytes, signature: str, event_id: str) -> GatewayEvent | None:
+        return parse_event(body, event_id) if body_signature_holds(self._webhook_secret, body, signature) else None
+
+    def _refunds(self, read: Callable[[Any], A], payment_id: str) -> A:
+        return self._ask(read, self._payments.fetch_multiple_refund, _in_path(payment_id), _MOST)
+
+    def _ask(self, read: Callable[[Any], A], ask: Callable[..., Any], *args: Any, **options: Any) -> A:
+        assert_no_transaction()
+        end_read()
+        try:
+            return read(ask(*args, **options))
+        except entities.NotAnEntity as error:
+            raise GatewayUnavailable from error
+
+
+def _in_path(gateway_id: str) -> str:
+    # The SDK writes ids into addresses as they are; one with a slash would ask for something else.
+    if not is_id(gateway_id):
+        raise NoSuchPayment("The id provided does not exist", "BAD_REQUEST_ERROR")
+    return gateway_id
+
+
+def _same(made: GatewayRefund, amount: int) -> GatewayRefund:
+    if made.amount != amount:
+        raise GatewayRefused("This key has refunded another amount already.", "BAD_REQUEST_ERROR")
+    return made
+
+
+def _header(payment_id: str, key: str) -> str:
+    # Razorpay takes ten characters or more of letters, digits, hyphens and underscores; a digest is that for every key.
+    return hashlib.sha256(f"{payment_id}|{key}".encode()).hexdigest()[:40]

@@ -1,0 +1,48 @@
+"""What a search index promises. It is written inside the transaction that changes the product: the next search is true."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+CANDIDATES = 2000
+"""So many hits are ranked; with more, the ranking among the rest no longer helps anybody."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is found of a product, the weightiest first."""
+
+    id: str
+    name: str
+    category: str
+    tags: str
+    details: str
+    """Metals, stones, number, keywords."""
+    description: str
+
+
+@dataclass(frozen=True)
+class Hits:
+    ids: list[str]
+    """The best first, at most CANDIDATES."""
+    total: int
+    """How many there are, counted up to CANDIDATES."""
+    understood: str
+    """The query itself; or, where a word without a hit was corrected, the words that were looked for instead."""
+
+
+class SearchIndex(Protocol):
+    def put(self, documents: Sequence[Document]) -> None:
+        """Replaces what is found under these ids. Inside a transaction."""
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Inside a transaction."""
+
+    def clear(self) -> None:
+        """Inside a transaction."""
+
+    def find(self, query: str, limit: int = CANDIDATES) -> Hits:
+        """Products that have every word of the query, as a whole or as a beginning; user text is never read as syntax."""
+
+    def words(self, beginning: str, limit: int = 8) -> list[tuple[str, int]]:
+        """Words of the index that begin so, with the number of products, the most frequent first."""

@@ -1,0 +1,90 @@
+"""What the index does alike on both engines: read a query, correct it, suggest words."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from storefront.adapters.search.base import CANDIDATES, Document, Hits
+from storefront.adapters.search.vocabulary import MOST_WORDS, Vocabulary, is_counted
+from storefront.adapters.search.wording import words
+from storefront.core.db import session
+
+WORDS_OF_A_QUERY = 8
+BATCH = 500
+"""Documents that one round of statements writes."""
+
+NAME, KIND, DETAILS, DESCRIPTION = 10, 4, 2, 1
+"""What a word is worth where it stands in a product; only the best place counts."""
+WHOLE = 1
+"""What a word is worth besides that stands in the name as a whole."""
+
+_FREQUENT = text(
+    """
+    SELECT word, SUM(products) AS frequency FROM product_search_words
+    GROUP BY word HAVING SUM(products) > 0 ORDER BY frequency DESC, word LIMIT :most
+    """
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document as words."""
+
+    id: str
+    name: list[str]
+    kind: list[str]
+    details: list[str]
+    description: list[str]
+
+    @property
+    def words(self) -> set[str]:
+        return {*self.name, *self.kind, *self.details, *self.description}
+
+
+def entries(documents: Sequence[Document]) -> list[Entry]:
+    """In the order of their ids, so that two writers meet the same rows in the same order. Of the same id the last one."""
+    latest = {document.id: document for document in documents}
+    return [_entry(latest[key]) for key in sorted(latest)]
+
+
+def _entry(document: Document) -> Entry:
+    kind = words(f"{document.category} {document.tags}")
+    return Entry(document.id, words(document.name), kind, words(document.details), words(document.description))
+
+
+class WordIndex(ABC):
+    """The part of a SearchIndex that needs no engine of its own."""
+
+    def __init__(self) -> None:
+        self._vocabulary = Vocabulary(_frequent_words)
+
+    @abstractmethod
+    def _matching(self, looked_for: list[str]) -> list[str]:
+        """Products that have every one of these words or one that begins so, at most CANDIDATES, the best first."""
+
+    def find(self, query: str, limit: int = CANDIDATES) -> Hits:
+        looked_for = list(dict.fromkeys(words(query)))[:WORDS_OF_A_QUERY]
+        if not looked_for:
+            return Hits([], 0, query)
+        found, understood = self._matching(looked_for), query
+        if not found:
+            corrected = [self._corrected(word) for word in looked_for]
+            if corrected != looked_for:
+                found, understood = self._matching(corrected), " ".join(corrected)
+        return Hits(found[:limit], len(found), understood)
+
+    def words(self, beginning: str, limit: int = 8) -> list[tuple[str, int]]:
+        typed = words(beginning)
+        return self._vocabulary.beginning(typed[-1], limit) if typed else []
+
+    def _corrected(self, word: str) -> str:
+        # Two letters or fewer resemble everything; and a word with hits of its own is right, whatever the others are.
+        if len(word) < 3 or not is_counted(word) or self._matching([word]):
+            return word
+        return self._vocabulary.nearest(word) or word
+
+
+def _frequent_words() -> dict[str, int]:
+    return {word: int(frequency) for word, frequency in session().execute(_FREQUENT, {"most": MOST_WORDS})}

@@ -1,0 +1,71 @@
+"""The signed-in user's cart. The same services as the pages' bag."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from storefront.api.endpoint import USER, endpoint
+from storefront.api.shapes.product import products_by_id
+from storefront.core.clock import iso
+from storefront.domain.cart import Bag, Owner, queries, services
+from storefront.domain.cart.forms import AddForm, MergeForm, UpdateForm
+from storefront.web.pages import pages_instead
+from storefront.web.sign_in import require_person
+
+bp = Blueprint("cart", __name__)
+
+
+@bp.get("/cart")
+@pages_instead("/bag")
+@endpoint(rights=USER, message="Cart retrieved successfully")
+def show() -> list[dict[str, Any]]:
+    """The cart's lines with their products."""
+    return cart_json(queries.bag(_mine()))
+
+
+@bp.post("/cart/add")
+@endpoint(rights=USER, body=AddForm, message="Item added to cart", errors=(404, 409))
+def add(body: AddForm) -> None:
+    """So many more of a product; the same product and options add up."""
+    services.add(_mine(), body)
+
+
+@bp.put("/cart/update")
+@endpoint(rights=USER, body=UpdateForm, message="Cart updated successfully", errors=(404, 409))
+def update(body: UpdateForm) -> None:
+    """Another quantity for a line."""
+    services.change(_mine(), body)
+
+
+@bp.delete("/cart/remove/<product>")
+@endpoint(rights=USER, message="Item removed from cart", errors=(404,))
+def remove(product: str) -> None:
+    """Without this line, or without every line of this product."""
+    services.remove(_mine(), product)
+
+
+@bp.post("/cart/merge")
+@endpoint(rights=USER, body=MergeForm, message="Cart merged successfully")
+def merge(body: MergeForm) -> None:
+    """Adds what the client kept by itself before its user signed in."""
+    services.merge(_mine(), body)
+
+
+def cart_json(bag: Bag) -> list[dict[str, Any]]:
+    """The cart as the requirements show it, with each line's options."""
+    products = products_by_id([line.product.id for line in bag.lines])
+    return [
+        {
+            "id": line.id,
+            "productId": line.product.id,
+            "quantity": line.quantity,
+            "options": line.options,
+            "product": products.get(line.product.id),
+            "addedAt": iso(line.added_at),
+        }
+        for line in bag.lines
+    ]
+
+
+def _mine() -> Owner:
+    return Owner(user_id=require_person().id)

@@ -1,0 +1,120 @@
+"""What every endpoint of the API has in common, in one decorator: rights first, then the body, then the work, in the envelope.
+
+    @bp.post("/cart/add")
+    @endpoint(rights=USER, body=AddForm, message="Item added to cart")
+    def add(body: AddForm) -> None: ...
+
+What is declared here is what `/openapi.json` documents.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+import msgspec
+from flask import Response, request
+
+from storefront.core.errors import Malformed
+from storefront.core.forms import Form, parse
+from storefront.web import sign_in
+from storefront.web.errors import OK, envelope
+
+ANYONE, USER, ADMIN = "anyone", "user", "admin"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What an endpoint says of itself."""
+
+    rights: str
+    body: type[Form] | None
+    query: type[Form] | None
+    message: str
+    code: int
+    errors: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A result that says more than its data: another message or code, or headers."""
+
+    result: Any
+    message: str | None = None
+    code: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def endpoint(
+    *,
+    message: str,
+    rights: str = ANYONE,
+    body: type[Form] | None = None,
+    query: type[Form] | None = None,
+    code: int = OK,
+    errors: tuple[int, ...] = (),
+) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """The view is called with `body=` and `query=` parsed, and returns data for `result`, an Answer, or a Response."""
+    declared = Declared(rights, body, query, message, code, errors)
+
+    def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
+        @wraps(view)
+        def run(**named: Any) -> Response:
+            _check(rights)
+            if body is not None:
+                named["body"] = parse(body, _read_body(body))
+            if query is not None:
+                named["query"] = parse(query, read_query(query))
+            return _answer(view(**named), declared)
+
+        run.declared = declared  # type: ignore[attr-defined]
+        return run
+
+    return wrap
+
+
+def read_json() -> Any:
+    """The body, whatever its content type says; Malformed if it is no JSON."""
+    raw = request.get_data(cache=True)
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
+        raise Malformed from None
+
+
+def _read_body(form: type[Form]) -> Any:
+    # Clients send no body, or a bare `true`, where nothing is needed.
+    needs_nothing = not any(field.is_required() for field in form.model_fields.values())
+    return {} if needs_nothing and request.get_data(cache=True).strip() in (b"", b"true", b"null") else read_json()
+
+
+def read_query(form: type[Form]) -> dict[str, Any]:
+    """The address's parameters; a field that is a list takes them repeated, bracketed or separated by commas."""
+    lists = {f.alias or name for name, f in form.model_fields.items() if "list[" in str(f.annotation)}
+    read: dict[str, Any] = {}
+    for key in request.args:
+        name = key.removesuffix("[]")
+        if name in lists:
+            parts = [part.strip() for value in request.args.getlist(key) for part in value.split(",")]
+            read.setdefault(name, []).extend(filter(None, parts))
+        elif request.args[key].strip():
+            read[name] = request.args[key]
+    return read
+
+
+def _check(rights: str) -> None:
+    if rights == USER:
+        sign_in.require_person()
+    elif rights == ADMIN:
+        sign_in.require_admin()
+
+
+def _answer(result: Any, declared: Declared) -> Response:
+    if isinstance(result, Response):
+        return result
+    answer = result if isinstance(result, Answer) else Answer(result)
+    response = envelope(answer.code or declared.code, answer.message or declared.message, answer.result)
+    response.headers.extend(answer.headers)
+    if declared.rights != ANYONE:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response

@@ -1,0 +1,63 @@
+"""Orders of the signed-in user."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from storefront.api.endpoint import USER, Answer, endpoint
+from storefront.api.shapes.order import gateway_json, order_json, page_json
+from storefront.api.shapes.paging import PageForm, paged
+from storefront.domain.accounts import Person
+from storefront.domain.cart import Owner
+from storefront.domain.cart.queries import bag
+from storefront.domain.orders import queries
+from storefront.domain.orders.checkout import Placed, place, place_deposit
+from storefront.domain.orders.drafts import Details
+from storefront.domain.orders.forms import OrderForm
+from storefront.domain.payments.services import gateway
+from storefront.web.limits import ORDER, limiter
+from storefront.web.sign_in import require_person
+
+bp = Blueprint("orders", __name__)
+
+
+@bp.post("/order")
+@limiter.limit(ORDER)
+@endpoint(rights=USER, body=OrderForm, message="Order created successfully", errors=(409, 503))
+def create(body: OrderForm) -> dict[str, Any]:
+    """An order of the cart, priced by the shop; with an empty cart a deposit of exactly that amount."""
+    return _placed(_place(require_person(), body))
+
+
+@bp.get("/orders/<id>")
+@endpoint(rights=USER, message="Order retrieved successfully", errors=(404,))
+def show(id: str) -> dict[str, Any]:
+    """One of one's own orders, by its id, its number or the gateway's id."""
+    return page_json(queries.page(queries.find(id, require_person())))
+
+
+@bp.get("/orderservice")
+@bp.get("/user/orders", endpoint="of_user")
+@endpoint(rights=USER, query=PageForm, message="Orders retrieved successfully")
+def index(query: PageForm) -> Answer:
+    """One's own orders, the newest first."""
+    found, total = queries.orders_of(require_person(), query.number, query.size)
+    return paged([order_json(one.order, one.lines) for one in found], total, query)
+
+
+def _place(who: Person, body: OrderForm) -> Placed:
+    owner = Owner(user_id=who.id)
+    details = Details.of(
+        who,
+        shipping_address=body.shipping_address.address if body.shipping_address else queries.default_address(who),
+        billing_address=body.billing_address.address if body.billing_address else None,
+        notes=body.notes,
+        receipt=body.receipt or "",
+    )
+    if bag(owner).lines:
+        return place(owner, who, details)
+    return place_deposit(who, details, body.amount)
+
+
+def _placed(placed: Placed) -> dict[str, Any]:
+    return {**gateway_json(placed.gateway_order_id, placed.total, "created"), "orderId": placed.number, "keyId": gateway().key_id}

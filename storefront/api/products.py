@@ -1,0 +1,85 @@
+"""Finding and reading products. Prices come and go in rupees."""
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from flask import Blueprint
+
+from storefront.api.endpoint import Answer, endpoint
+from storefront.api.shapes.paging import paged
+from storefront.api.shapes.product import product_json, products_json
+from storefront.domain.catalog import ListingQuery, Sort, queries
+from storefront.domain.catalog.forms import ListingForm, PagingForm, SearchForm, SuggestionsForm
+from storefront.domain.catalog.listings import DEEPEST
+from storefront.web.sign_in import person
+
+bp = Blueprint("products", __name__)
+
+
+@bp.get("/auth/products")
+@bp.get("/public/products")
+@endpoint(query=ListingForm, message="Products retrieved successfully")
+def index(query: ListingForm) -> Answer:
+    """All products, the newest first; admins also see what is hidden."""
+    return _list(query.asked, query)
+
+
+@bp.get("/auth/products/filter")
+@bp.get("/public/products/filter")
+@endpoint(query=ListingForm, message="Filtered products retrieved")
+def narrowed(query: ListingForm) -> Answer:
+    """The products that meet every condition."""
+    return _list(query.asked, query)
+
+
+@bp.get("/products/featured")
+@endpoint(query=ListingForm, message="Featured products retrieved")
+def featured(query: ListingForm) -> Answer:
+    """The featured products, in the order that staff gave them."""
+    return _list(replace(query.asked, featured=True, sort=query.sort or Sort.FEATURED), query)
+
+
+@bp.get("/products/by-tag/<tag>")
+@endpoint(query=ListingForm, message="Products by tag retrieved")
+def by_tag(tag: str, query: ListingForm) -> Answer:
+    """The products with a tag, by its name or slug; none if there is no such tag."""
+    return _list(replace(query.asked, tags=(tag, *query.tags)), query)
+
+
+@bp.get("/products/search")
+@endpoint(query=SearchForm, message="Search results retrieved")
+def search(query: SearchForm) -> Answer:
+    """The products that have every word of `q`, the best match first, and what else may be meant."""
+    found = queries.find(query.asked, person())
+    products = products_json(found.refs)
+    result = {"products": products, "total": found.total, "suggestions": _suggestions(query.q)}
+    return replace(paged(products, found.total, query, deepest=DEEPEST), result=result)
+
+
+@bp.get("/products/suggestions")
+@endpoint(query=SuggestionsForm, message="Search suggestions retrieved")
+def suggestions(query: SuggestionsForm) -> list[dict[str, Any]]:
+    """What somebody who has typed so far may be looking for."""
+    return _suggestions(query.q)
+
+
+@bp.get("/auth/products/<slug>")
+@bp.get("/public/products/<slug>")
+@endpoint(message="Product retrieved successfully", errors=(404,))
+def show(slug: str) -> msgspec.Raw:
+    """One product, by its slug, a former slug or its id."""
+    return product_json(queries.product_ref(slug, person()))
+
+
+def _list(asked: ListingQuery, form: PagingForm) -> Answer:
+    who = person()
+    found = queries.find(asked, who)
+    answer = paged(products_json(found.refs), found.total, form, deepest=DEEPEST, after=found.after)
+    if who and who.is_admin:
+        answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _suggestions(words: str) -> list[dict[str, Any]]:
+    return [{"query": one.query, "type": one.type, "count": one.count} for one in queries.suggestions(words)]

@@ -1,0 +1,1 @@
+"""How things look in JSON, one file a noun, shared by the endpoints that answer them."""

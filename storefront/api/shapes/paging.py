@@ -1,0 +1,83 @@
+"""Pages of lists: `page` and `limit` in, `X-Total-Count` and `Link` (RFC 8288) out."""
+
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from flask import request
+from pydantic import Field
+
+from storefront.api.endpoint import Answer
+from storefront.core.forms import Form
+from storefront.core.site import site
+
+MOST = 1000
+PAGE = 20
+
+
+class PageForm(Form):
+    """Neither: all, up to 1,000. `page` alone: 20 a page."""
+
+    page: int | None = Field(default=None, ge=1, le=10_000)
+    limit: int | None = Field(default=None, ge=1, le=100)
+
+    @property
+    def number(self) -> int:
+        return self.page or 1
+
+    @property
+    def size(self) -> int:
+        if self.limit:
+            return self.limit
+        return PAGE if self.page else MOST
+
+
+class Paged(Protocol):
+    """How much of a list was asked for."""
+
+    @property
+    def page(self) -> int | None: ...
+    @property
+    def limit(self) -> int | None: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def size(self) -> int: ...
+
+
+def paged(result: list[Any], total: int, form: Paged, *, deepest: int | None = None, after: str = "") -> Answer:
+    """The list with the headers that tell where it stands.
+
+    Pages by number may end `deepest` entries deep; from there, and on pages that a cursor led to, the cursor `after` leads on.
+    """
+    headers = {"X-Total-Count": str(total)}
+    by_cursor = bool(getattr(form, "after", ""))
+    if form.page is None and form.limit is None and not by_cursor:
+        if total > len(result):
+            headers["X-Truncated"] = "true"
+        return Answer(result, headers=headers)
+    links = _cursor_links(after) if by_cursor else _links(total, form, deepest, after)
+    if links:
+        headers["Link"] = ", ".join(links)
+    return Answer(result, headers=headers)
+
+
+def _links(total: int, form: Paged, deepest: int | None, after: str) -> list[str]:
+    last = max(1, -(-total // form.size))
+    reach = last if deepest is None else min(last, deepest // form.size)
+    places = {"first": 1, "prev": form.number - 1, "next": form.number + 1}
+    links = [_link(name, page=page) for name, page in places.items() if 1 <= page <= reach and page != form.number]
+    if form.number >= reach and after:
+        links.append(_link("next", after=after))
+    if reach == last != form.number:
+        links.append(_link("last", page=last))
+    return links
+
+
+def _cursor_links(after: str) -> list[str]:
+    return [_link("first", page=1), *([_link("next", after=after)] if after else [])]
+
+
+def _link(name: str, **place: int | str) -> str:
+    query = [(key, value) for key, value in request.args.items(multi=True) if key not in ("page", "after")]
+    address = site().address(f"{request.path}?{urlencode([*query, *place.items()])}")
+    return f'<{address}>; rel="{name}"'

@@ -1,0 +1,131 @@
+"""Products, categories, tags and variants as the requirements show them. Prices are rupees, addresses absolute.
+
+What a product's version says is encoded once and kept; what its stock says is put to it each time.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from storefront.core.clock import iso
+from storefront.core.errors import NotFound
+from storefront.core.money import rupees
+from storefront.core.recent import Recent
+from storefront.core.site import site
+from storefront.domain.catalog import queries
+from storefront.domain.catalog.pricing import price_of
+from storefront.domain.catalog.queries import Ref
+from storefront.domain.inventory import queries as inventory
+from storefront.domain.inventory.queries import Level
+from storefront.domain.media import Picture
+
+
+class Fragment(NamedTuple):
+    """A product's JSON but for what follows its stock."""
+
+    json: bytes
+    """Open: without its last brace."""
+    in_stock: bool
+    """As staff set it, which counts where the stock is not counted."""
+    updated_at: datetime
+
+
+_kept: Recent[Ref, Fragment] = Recent(5_000)
+_encoder = msgspec.json.Encoder()
+
+
+def products_json(refs: Sequence[Ref]) -> list[msgspec.Raw]:
+    """These versions in this order; two statements at most: what is not kept, and the stock."""
+    made = {ref: _kept.get(ref) for ref in refs}
+    if missing := [ref.id for ref, fragment in made.items() if fragment is None]:
+        rows = queries.product_rows(missing)
+        made.update({ref: _keep(rows[ref.id]) for ref, fragment in made.items() if fragment is None and ref.id in rows})
+    levels = inventory.levels(ref.id for ref in refs)
+    return [_complete(fragment, levels.get(ref.id)) for ref in refs if (fragment := made[ref])]
+
+
+def product_json(ref: Ref) -> msgspec.Raw:
+    """One product. NotFound if it went away between two statements."""
+    found = products_json([ref])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def products_by_id(ids: Sequence[str]) -> dict[str, msgspec.Raw]:
+    """By id, those that are no longer sold among them: they may still stand in a cart."""
+    refs = queries.refs_of(ids, hidden=True)
+    return dict(zip((ref.id for ref in refs), products_json(refs), strict=True))
+
+
+def category_json(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "description": row.description,
+        "slug": row.slug,
+        "image": _address(row.picture) if row.picture else None,
+        "isActive": row.is_active,
+        "productCount": row.product_count,
+    }
+
+
+def tag_json(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "slug": row.slug,
+        "color": row.color,
+        "isActive": row.is_active,
+        "productCount": row.product_count,
+    }
+
+
+def variant_json(row: Any) -> dict[str, Any]:
+    return {"id": row.id, "type": row.type, "value": row.value, "isActive": row.is_active}
+
+
+def _complete(fragment: Fragment, level: Level | None) -> msgspec.Raw:
+    count = level.available if level else None
+    in_stock = fragment.in_stock if count is None else count > 0
+    updated = fragment.updated_at
+    # A client that sends a product back tells by this time which stock it has seen.
+    if level and level.moved_at:
+        updated = max(updated, level.moved_at)
+    live = {"inStock": in_stock, "noOfProducts": count, "updatedAt": iso(updated)}
+    return msgspec.Raw(fragment.json + b"," + _encoder.encode(live)[1:])
+
+
+def _keep(row: Any) -> Fragment:
+    fragment = Fragment(_encoder.encode(_said(row))[:-1], row.in_stock, row.updated_at)
+    _kept.put(Ref(row.id, row.version), fragment)
+    return fragment
+
+
+def _said(row: Any) -> dict[str, Any]:
+    price = price_of(row)
+    return {
+        "id": row.id,
+        "name": row.name,
+        "slug": row.slug,
+        "category": row.category,
+        "description": row.description,
+        "price": rupees(price.amount),
+        "comparePrice": None if price.compare is None else rupees(price.compare),
+        "images": [_address(kept) for kept in row.pictures],
+        "preorderAvailable": row.preorder_available,
+        "specifications": row.specifications,
+        "rating": rupees(row.rating),
+        "reviews": row.review_count,
+        "featured": row.featured,
+        "tags": row.tags,
+        "variants": row.variants,
+        "visibility": row.visibility,
+        "createdAt": iso(row.created_at),
+    }
+
+
+def _address(kept: dict[str, Any]) -> str:
+    return site().address(Picture.from_json(kept).src)

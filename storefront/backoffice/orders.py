@@ -1,0 +1,111 @@
+"""Orders for staff: the list by state, one order, and what can be done with it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from storefront.core.errors import Invalid, ShopError
+from storefront.core.forms import parse
+from storefront.domain.orders import fulfilment, queries
+from storefront.domain.orders.forms import ShipForm
+from storefront.domain.orders.states import Status, moves_from
+from storefront.backoffice.tabs import Tab
+from storefront.web.errors import status_of
+from storefront.web.paging import Page
+from storefront.web.sign_in import require_admin
+
+bp = Blueprint("orders", __name__)
+SIZE = 25
+
+
+@bp.get("/orders")
+def index() -> str:
+    """All orders, the newest first; the address holds state, words and page."""
+    chosen = next((state for state in Status if state == request.args.get("state")), None)
+    words, number = request.args.get("q", "").strip()[:100], _number(request.args.get("page", ""))
+    found, total = queries.for_staff(status=chosen, words=words, page=number, limit=SIZE)
+    named = {"orders": found, "page": Page(number, SIZE, total), "tabs": _tabs(chosen, words), "words": words, "state": chosen}
+    return render_template("backoffice/orders/index.html", **named)
+
+
+@bp.get("/orders/<number>")
+def show(number: str) -> Response:
+    """One order with all that belongs to it."""
+    return _page(queries.find(number, require_admin()))
+
+
+@bp.post("/orders/<number>/confirmation")
+def confirm(number: str) -> Response:
+    """Accepts an order that was not paid here."""
+    return _act(number, fulfilment.confirm)
+
+
+@bp.post("/orders/<number>/shipment")
+def ship(number: str) -> Response:
+    """The parcel has left."""
+
+    def send(order_id: str, who: Any) -> None:
+        fulfilment.ship(order_id, who, parse(ShipForm, request.form.to_dict()).tracking_number or "")
+
+    return _act(number, send)
+
+
+@bp.post("/orders/<number>/delivery")
+def deliver(number: str) -> Response:
+    """The parcel has arrived."""
+    return _act(number, fulfilment.deliver)
+
+
+@bp.post("/orders/<number>/cancellation")
+def cancel(number: str) -> Response:
+    """Calls the order off: pieces back on the shelf, money back to the buyer."""
+    return _act(number, fulfilment.cancel)
+
+
+@bp.post("/orders/<number>/return")
+def take_back(number: str) -> Response:
+    """The parcel came back before it was delivered."""
+    return _act(number, fulfilment.take_back)
+
+
+def _act(number: str, action: Any) -> Response:
+    """Does it and shows the order; a refusal shows the order with the sentence on top."""
+    who = require_admin()
+    order_id = queries.find(number, who)
+    try:
+        action(order_id, who)
+    except ShopError as refused:
+        errors = refused.errors if isinstance(refused, Invalid) else {}
+        return _page(order_id, status_of(refused)[0], trouble=refused.sentence, errors=errors)
+    return make_response(redirect(url_for("backoffice.orders.show", number=number), 303))
+
+
+def _page(order_id: str, status: int = 200, **more: Any) -> Response:
+    whole = queries.page(order_id)
+    named = {"whole": whole, "order": whole.order, "moves": moves_from(Status(whole.order.status)), "errors": {}, **more}
+    return make_response(render_template("backoffice/orders/show.html", **named), status)
+
+
+def _tabs(chosen: Status | None, words: str) -> list[Tab]:
+    counts = queries.counts()
+    labels = {
+        None: "All",
+        Status.PENDING: "Waiting for payment",
+        Status.CONFIRMED: "To pack",
+        Status.SHIPPED: "On the way",
+        Status.DELIVERED: "Delivered",
+        Status.CANCELLED: "Cancelled",
+    }
+    return [
+        Tab(
+            label,
+            url_for("backoffice.orders.index", state=state, q=words or None),
+            sum(counts.values()) if state is None else counts.get(state, 0),
+            state == chosen,
+        )
+        for state, label in labels.items()
+    ]
+
+
+def _number(text: str) -> int:
+    return min(max(int(text), 1), 400) if text.isascii() and text.isdigit() else 1

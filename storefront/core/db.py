@@ -1,0 +1,165 @@
+"""One session a request or job, and one place that commits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, scoped_session
+from sqlalchemy.types import TypeDecorator
+
+from storefront.core.clock import now
+
+# Alembic's batch mode on SQLite can only drop what has a name.
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+Id = String(24)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware times in, aware UTC times out; SQLite, which knows no zones, stores them as UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Model(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+    # Paise outgrow 32 bits at ₹2.1 crore, which one order can cost.
+    type_annotation_map: ClassVar = {datetime: UtcDateTime(), int: BigInteger()}
+
+
+db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})
+
+
+def session() -> "scoped_session[Any]":
+    """The session of this request, job or test, for statements. To write, open `transaction()` first."""
+    return db.session
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Everything inside happens or nothing does; then what was deferred by `after_commit` runs.
+
+    Opened inside another one it joins it: only the outermost commits.
+    """
+    current: Session = db.session()
+    if current.info.get("writing"):
+        yield current
+        return
+    # What was read before belongs to an older view of the database: end that, and load anew what is looked at again.
+    current.rollback()
+    current.expire_all()
+    current.info["writing"] = True
+    after: list[Callable[[], object]] = []
+    current.info["after_commit"] = after
+    try:
+        # SQLite: take the write lock now. A read that becomes a write later fails at once when another has written since.
+        current.connection(execution_options={"begin": "BEGIN IMMEDIATE"})
+        yield current
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+    finally:
+        current.info["writing"] = False
+    for job in after:
+        job()
+
+
+def after_commit(job: Callable[[], object]) -> None:
+    """Run this when the outermost transaction has been committed; never if it was not."""
+    info = db.session().info
+    if not info.get("writing"):
+        raise AssertionError("after_commit() outside transaction()")
+    info["after_commit"].append(job)
+
+
+def assert_no_transaction() -> None:
+    """Adapters that go over the network ask this: a slow answer must not hold the database."""
+    if db.session().info.get("writing"):
+        raise AssertionError("leave the transaction before calling out")
+
+
+def assert_transaction() -> None:
+    """Writers in plain SQL ask this: the guards below know only statements that SQLAlchemy has built."""
+    if not db.session().info.get("writing"):
+        raise AssertionError("written outside transaction()")
+
+
+def end_read() -> None:
+    """Give the connection back before a wait (a call to the gateway): reading needs no more than its own time."""
+    db.session.rollback()
+
+
+def dialect() -> str:
+    """'sqlite' or 'postgresql'."""
+    return db.engine.dialect.name
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_stray_writes(current: Session, _context: Any, _instances: Any) -> None:
+    if not current.info.get("writing"):
+        raise AssertionError("written outside transaction()")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_stray_statements(state: ORMExecuteState) -> None:
+    if (state.is_insert or state.is_update or state.is_delete) and not state.session.info.get("writing"):
+        raise AssertionError("written outside transaction()")
+
+
+def engine_options(url: str, pool_size: int) -> dict[str, Any]:
+    """What Flask-SQLAlchemy passes to create_engine for this address."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 15, "check_same_thread": False}, "pool_size": pool_size, "max_overflow": 8}
+    return {"pool_size": pool_size, "max_overflow": 4, "pool_timeout": 10, "pool_recycle": 1800}
+
+
+def tune(engine: Engine) -> None:
+    """SQLite: write-ahead log, every commit on the disk, foreign keys, and transactions that begin as we say."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+class Stamped:
+    """When a row was made and when it was last changed."""
+
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)

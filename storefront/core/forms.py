@@ -1,0 +1,146 @@
+"""The base of every input, the same for JSON bodies and HTML forms, and the sentences that go with refusals."""
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic.alias_generators import to_camel
+
+from storefront.core.errors import Invalid
+
+
+class Form(BaseModel):
+    """Fields are named as in JSON (camelCase) and in Python (snake_case); unknown ones are ignored, never trusted."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="ignore", str_strip_whitespace=True, frozen=True
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _clean(cls, value: Any, info: ValidationInfo) -> Any:
+        """Control characters go; an empty field of an HTML form counts as not given where nothing is a fair answer."""
+        if not isinstance(value, str):
+            return value
+        value = no_controls(value)
+        may_be_nothing = cls.model_fields[str(info.field_name)].default is None
+        return None if may_be_nothing and not value.strip() else value
+
+
+def text(longest: int, shortest: int = 1, pattern: str | None = None) -> Any:
+    """A field for text of so many characters: `name: str = text(80)`."""
+    return Field(min_length=shortest, max_length=longest, pattern=pattern)
+
+
+def maybe(longest: int) -> Any:
+    """A field for text that may be left out: `note: str | None = maybe(500)`."""
+    return Field(default=None, max_length=longest)
+
+
+F = TypeVar("F", bound=Form)
+
+
+def no_controls(value: Any) -> Any:
+    """Text without what no name or sentence has; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    # PostgreSQL refuses NUL, and no name or sentence has a control character but tab and line breaks.
+    return "".join(c for c in value if c in "\t\n\r" or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF))
+
+
+def _empty_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def words(longest: int, shortest: int = 1, pattern: str | None = None) -> Any:
+    """A type for text of so many characters: `name: words(80)`."""
+    limits = StringConstraints(min_length=shortest, max_length=longest, pattern=pattern, strip_whitespace=True)
+    return Annotated[str, limits, BeforeValidator(no_controls)]
+
+
+def optional(kind: Any) -> Any:
+    """The same type or nothing; an HTML form's empty field counts as nothing."""
+    return Annotated[kind | None, BeforeValidator(_empty_is_none)]
+
+
+def parse(form: type[F], data: Any) -> F:
+    """The form, or Invalid with one sentence a field under the name that the client used."""
+    if not isinstance(data, dict):
+        raise Invalid({"body": "Send an object with named fields."})
+    try:
+        return form.model_validate(data)
+    except ValidationError as error:
+        raise Invalid(sentences(error)) from None
+
+
+def sentences(error: ValidationError) -> dict[str, str]:
+    """One sentence a field, the first that applies; nested fields are joined with dots."""
+    told: dict[str, str] = {}
+    for trouble in error.errors(include_url=False):
+        field = ".".join(str(part) for part in trouble["loc"]) or "body"
+        told.setdefault(field, _sentence(dict(trouble)))
+    return told
+
+
+def _sentence(trouble: dict[str, Any]) -> str:
+    kind, context = trouble["type"], trouble.get("ctx", {})
+    if kind == "value_error":
+        return _email_sentence(context) or str(context.get("error", "This is not right."))
+    if kind == "string_too_short" and context["min_length"] == 1:
+        kind = "missing"
+    pattern = _SENTENCES.get(kind)
+    return pattern.format(**context) if pattern else "This is not right."
+
+
+def _email_sentence(context: dict[str, Any]) -> str | None:
+    return "This is not an e-mail address." if "reason" in context else None
+
+
+_SENTENCES = {
+    "missing": "This is needed.",
+    "string_type": "This must be text.",
+    "string_too_short": "This needs at least {min_length} characters.",
+    "string_too_long": "This may have at most {max_length} characters.",
+    "string_pattern_mismatch": "This has a character or a form that is not allowed here.",
+    "int_type": "This must be a whole number.",
+    "int_parsing": "This must be a whole number.",
+    "int_parsing_size": "This number is too large.",
+    "int_from_float": "This must be a whole number.",
+    "float_type": "This must be a number.",
+    "float_parsing": "This must be a number.",
+    "decimal_type": "This must be a number.",
+    "decimal_parsing": "This must be a number.",
+    "finite_number": "This must be a number.",
+    "decimal_max_places": "This may have at most {decimal_places} decimals.",
+    "decimal_max_digits": "This number is too large.",
+    "decimal_whole_digits": "This number is too large.",
+    "greater_than": "This must be more than {gt}.",
+    "greater_than_equal": "This must be at least {ge}.",
+    "less_than": "This must be less than {lt}.",
+    "less_than_equal": "This must be at most {le}.",
+    "multiple_of": "This must be a multiple of {multiple_of}.",
+    "bool_type": "This must be true or false.",
+    "bool_parsing": "This must be true or false.",
+    "list_type": "This must be a list.",
+    "dict_type": "This must be an object with named fields.",
+    "model_type": "This must be an object with named fields.",
+    "model_attributes_type": "This must be an object with named fields.",
+    "too_long": "This may have at most {max_length} entries.",
+    "too_short": "This needs at least {min_length} entries.",
+    "literal_error": "This must be one of {expected}.",
+    "enum": "This must be one of {expected}.",
+    "date_parsing": "This is not a date; write it as 2026-11-30.",
+    "date_from_datetime_parsing": "This is not a date; write it as 2026-11-30.",
+    "date_from_datetime_inexact": "This is not a date; write it as 2026-11-30.",
+    "date_type": "This is not a date; write it as 2026-11-30.",
+    "url_parsing": "This is not a web address.",
+    "url_scheme": "This must be a web address that begins with http or https.",
+}

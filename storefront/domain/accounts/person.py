@@ -1,0 +1,33 @@
+"""Whoever acts, as plain data: passed to services as an argument, never looked up inside a rule."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ADMIN = "Admin"
+    """Runs the shop: the back office and the admin endpoints."""
+    USER = "User"
+    """Buys."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is signed in. A guest is None."""
+
+    id: str
+    email: str
+    username: str
+    firstname: str
+    lastname: str
+    contact: str
+    role: Role
+    session_id: str
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role is Role.ADMIN
+
+    @property
+    def name(self) -> str:
+        return f"{self.firstname} {self.lastname}".strip()

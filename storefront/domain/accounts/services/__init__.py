@@ -1,0 +1,22 @@
+"""What one can do with accounts: register, sign in and out, choose passwords, and, for staff, say who may what."""
+
+from storefront.domain.accounts.services.passwords import change_password, forgot_password, reset_password
+from storefront.domain.accounts.services.people import disable, edit_profile, set_role
+from storefront.domain.accounts.services.registering import ensure_admin, register
+from storefront.domain.accounts.services.sessions import SignedIn, forget_old_sessions, renew, sign_in, sign_out
+
+__all__ = [
+    "SignedIn",
+    "change_password",
+    "disable",
+    "edit_profile",
+    "ensure_admin",
+    "forget_old_sessions",
+    "forgot_password",
+    "register",
+    "renew",
+    "reset_password",
+    "set_role",
+    "sign_in",
+    "sign_out",
+]

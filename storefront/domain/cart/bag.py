@@ -1,0 +1,77 @@
+"""The bag as it is shown and priced: plain data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storefront.domain.catalog.sale import ForSale
+
+MOST = 99
+"""Of one line."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose bag: an account's, or that of the guest whose cookie's token has this hash."""
+
+    user_id: str | None = None
+    token_hash: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """So many of a product with the same options, at today's price."""
+
+    id: str
+    product: ForSale
+    options: dict[str, Any]
+    quantity: int
+    added_at: datetime
+
+    @property
+    def price(self) -> int:
+        """Of one piece, paise."""
+        return self.product.price
+
+    @property
+    def total(self) -> int:
+        return self.price * self.quantity
+
+    @property
+    def max(self) -> int:
+        """The largest quantity that this line may have."""
+        most = self.product.most
+        return MOST if most is None else min(MOST, most)
+
+    @property
+    def trouble(self) -> str:
+        """What has changed since it was put in, as a sentence; '' when it can be bought as it stands."""
+        if not self.product.listed:
+            return "This piece is no longer in the shop."
+        if self.max == 0:
+            return "This piece has been sold in the meantime."
+        if self.quantity > self.max:
+            return f"Only {self.max} of this piece can be had now."
+        return ""
+
+
+@dataclass(frozen=True)
+class Bag:
+    """`cart_id` is None as long as nothing was ever put in."""
+
+    cart_id: str | None
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Pieces."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def subtotal(self) -> int:
+        """Paise, GST included."""
+        return sum(line.total for line in self.lines)
+
+    @property
+    def buyable(self) -> bool:
+        return bool(self.lines) and not any(line.trouble for line in self.lines)

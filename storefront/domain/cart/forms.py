@@ -1,0 +1,41 @@
+"""What one may ask of a bag."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from storefront.core.forms import Form, maybe, text
+
+
+def _whole(value: Any) -> Any:
+    # A page sends text, the API a number; true is neither.
+    return int(value) if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() else value
+
+
+Quantity = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=1, le=99)]
+_Name = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+_Value = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Options = Annotated[dict[_Name, _Value], Field(max_length=8)]
+
+
+class AddForm(Form):
+    """Another piece into the bag."""
+
+    product_id: str = text(80)
+    quantity: Quantity = 1
+    options: Options = Field(default_factory=dict)
+
+
+class UpdateForm(Form):
+    """Another quantity for a line, named by itself, or by its product and (where several lines share that) its options."""
+
+    product_id: str | None = maybe(80)
+    line_id: str | None = maybe(24)
+    quantity: Quantity
+    options: Options | None = None
+
+
+class MergeForm(Form):
+    """What a client had in a bag of its own before its user signed in."""
+
+    items: Annotated[list[AddForm], Field(max_length=200)]

@@ -1,0 +1,199 @@
+"""Filling, changing and emptying a bag. Every function answers the bag as it is afterwards."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storefront.core.clock import now
+from storefront.core.db import dialect, session, transaction
+from storefront.core.errors import Invalid
+from storefront.core.ids import is_id, new_id
+from storefront.domain.cart.bag import MOST, Bag, Owner
+from storefront.domain.cart.errors import NoSuchLine, NoSuchProduct, WhichLine
+from storefront.domain.cart.forms import AddForm, MergeForm, UpdateForm
+from storefront.domain.cart.models import Cart, CartLine
+from storefront.domain.cart.queries import bag_of_cart, owned_by
+from storefront.domain.catalog.choices import check_options
+from storefront.domain.catalog.sale import ForSale, for_sale
+from storefront.domain.inventory.errors import OutOfStock
+from storefront.domain.inventory.queries import held_for_cart
+
+
+def add(owner: Owner, form: AddForm, *, need_options: bool = False) -> Bag:
+    """So many more of a product with these options. NoSuchProduct; OutOfStock beyond the stock; Invalid above 99 of a line.
+
+    `need_options`: a page asks for each choice; the API's clients may leave choices for later.
+    """
+    with transaction():
+        cart_id = _cart(owner)
+        product = _product(form.product_id, cart_id)
+        options = check_options(product.variants, form.options, need_all=need_options)
+        _put(cart_id, product, options, form.quantity)
+        return bag_of_cart(cart_id)
+
+
+def change(owner: Owner, form: UpdateForm) -> Bag:
+    """Another quantity for a line. NoSuchLine; WhichLine; OutOfStock."""
+    with transaction() as current:
+        cart_id = _cart(owner)
+        lines = _lines(cart_id, _named(form.line_id, form.product_id))
+        if form.options is not None:
+            lines = [line for line in lines if line.options_key == options_key(form.options)]
+        if not lines:
+            raise NoSuchLine
+        if len(lines) > 1:
+            raise WhichLine
+        line = lines[0]
+        _check_stock(_product(line.product_id, cart_id), form.quantity + _others(cart_id, line.product_id, line.id))
+        current.execute(update(CartLine).where(CartLine.id == line.id).values(quantity=form.quantity))
+        return bag_of_cart(cart_id)
+
+
+def remove(owner: Owner, line_or_product: str) -> Bag:
+    """Without this line, or without every line of this product. NoSuchLine if there is none."""
+    with transaction() as current:
+        cart_id = _cart(owner)
+        lines = _lines(cart_id, (CartLine.id == line_or_product) | (CartLine.product_id == line_or_product))
+        if not lines:
+            raise NoSuchLine
+        current.execute(delete(CartLine).where(CartLine.id.in_([line.id for line in lines])))
+        return bag_of_cart(cart_id)
+
+
+def merge(owner: Owner, form: MergeForm) -> Bag:
+    """Adds what a client kept by itself: unknown products are left out, and what exceeds the stock is capped."""
+    with transaction():
+        cart_id = _cart(owner)
+        wanted = {item.product_id for item in form.items if is_id(item.product_id)}
+        products = for_sale(wanted, held_for_cart(cart_id))
+        for item in form.items:
+            product = products.get(item.product_id)
+            if product is not None and product.listed:
+                _put_what_fits(cart_id, product, item.options, item.quantity)
+        return bag_of_cart(cart_id)
+
+
+def take_over(guest: Owner, user_id: str) -> None:
+    """A guest has signed in: their bag becomes the account's, or joins the one it has. Repeating changes nothing."""
+    with transaction() as current:
+        theirs = select(Cart.id).where(owned_by(guest)).with_for_update()
+        guest_cart = current.execute(theirs).scalar()
+        if guest_cart is None:
+            return
+        own = current.execute(select(Cart.id).where(Cart.user_id == user_id).with_for_update()).scalar()
+        if own is None:
+            becomes = update(Cart).where(Cart.id == guest_cart)
+            current.execute(becomes.values(user_id=user_id, token_hash=None))
+            return
+        _move_lines(guest_cart, own)
+        current.execute(update(Cart).where(Cart.id == guest_cart).values(merged_into_id=own, token_hash=f"merged:{guest_cart}"))
+
+
+def lock(owner: Owner) -> Bag:
+    """The bag, locked until the transaction ends: what is priced is what is ordered. Inside a transaction."""
+    found = session().execute(select(Cart.id).where(owned_by(owner)).with_for_update()).scalar()
+    return bag_of_cart(found) if found else Bag(None)
+
+
+def take_out(cart_id: str, bought: Iterable[tuple[str, dict[str, Any], int]]) -> None:
+    """What was paid for leaves the bag: (product, options, quantity). What was added since stays."""
+    with transaction() as current:
+        merged = current.execute(select(Cart.merged_into_id).where(Cart.id == cart_id)).scalar()
+        for product_id, options, quantity in bought:
+            mine = (
+                CartLine.cart_id == (merged or cart_id),
+                CartLine.product_id == product_id,
+                CartLine.options_key == options_key(options),
+            )
+            current.execute(delete(CartLine).where(*mine, CartLine.quantity <= quantity))
+            current.execute(update(CartLine).where(*mine).values(quantity=CartLine.quantity - quantity))
+
+
+def options_key(options: dict[str, Any]) -> str:
+    """The options in one comparable text; '' for none."""
+    text = json.dumps(options, sort_keys=True, ensure_ascii=False, separators=(",", ":")) if options else ""
+    return text if len(text) <= 64 else hashlib.sha256(text.encode()).hexdigest()
+
+
+def _product(product_id: str, cart_id: str) -> ForSale:
+    product = for_sale([product_id], held_for_cart(cart_id)).get(product_id) if is_id(product_id) else None
+    if product is None or not product.listed:
+        raise NoSuchProduct
+    return product
+
+
+def _cart(owner: Owner) -> str:
+    """The owner's cart, made if need be, and locked: what one person does at once from two tabs happens one after the other."""
+    row = {"id": new_id(), "user_id": owner.user_id, "token_hash": None if owner.user_id else owner.token_hash}
+    found = session().execute(select(Cart.id).where(owned_by(owner)).with_for_update()).scalar()
+    if found is not None:
+        return str(found)
+    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
+    session().execute(made(Cart).values(**row, created_at=now(), updated_at=now()).on_conflict_do_nothing())
+    return str(session().execute(select(Cart.id).where(owned_by(owner)).with_for_update()).scalar_one())
+
+
+def _put(cart_id: str, product: ForSale, options: dict[str, Any], quantity: int) -> None:
+    lines = _lines(cart_id, CartLine.product_id == product.id)
+    _check_stock(product, quantity + sum(line.quantity for line in lines))
+    same = next((line for line in lines if line.options_key == options_key(options)), None)
+    if same is None:
+        _insert(cart_id, product.id, options, quantity)
+        return
+    if same.quantity + quantity > MOST:
+        raise Invalid({"quantity": f"At most {MOST} of one piece fit into a bag."})
+    session().execute(update(CartLine).where(CartLine.id == same.id).values(quantity=same.quantity + quantity))
+
+
+def _put_what_fits(cart_id: str, product: ForSale, options: dict[str, Any], quantity: int) -> None:
+    lines = _lines(cart_id, CartLine.product_id == product.id)
+    same = next((line for line in lines if line.options_key == options_key(options)), None)
+    room = MOST - (same.quantity if same else 0)
+    if product.most is not None:
+        room = min(room, product.most - sum(line.quantity for line in lines))
+    fits = min(quantity, room)
+    if fits <= 0:
+        return
+    if same is None:
+        _insert(cart_id, product.id, options, fits)
+    else:
+        session().execute(update(CartLine).where(CartLine.id == same.id).values(quantity=same.quantity + fits))
+
+
+def _insert(cart_id: str, product_id: str, options: dict[str, Any], quantity: int) -> None:
+    row = {"id": new_id(), "cart_id": cart_id, "product_id": product_id, "quantity": quantity, "added_at": now()}
+    session().execute(insert(CartLine).values(**row, options=options, options_key=options_key(options)))
+
+
+def _move_lines(guest_cart: str, own: str) -> None:
+    lines = _lines(guest_cart)
+    products = for_sale({line.product_id for line in lines}, held_for_cart(own))
+    for line in lines:
+        _put_what_fits(own, products[line.product_id], line.options, line.quantity)
+    session().execute(delete(CartLine).where(CartLine.cart_id == guest_cart))
+
+
+def _lines(cart_id: str, *conditions: ColumnElement[bool]) -> list[Any]:
+    columns = (CartLine.id, CartLine.product_id, CartLine.options, CartLine.options_key, CartLine.quantity)
+    rows = session().execute(select(*columns).where(CartLine.cart_id == cart_id, *conditions).order_by(CartLine.id))
+    return list(rows)
+
+
+def _named(line_id: str | None, product_id: str | None) -> ColumnElement[bool]:
+    named = line_id or product_id
+    if named is None:
+        raise Invalid({"productId": "Say which piece is meant."})
+    return CartLine.id == named if line_id else (CartLine.product_id == named) | (CartLine.id == named)
+
+
+def _others(cart_id: str, product_id: str, line_id: str) -> int:
+    return sum(line.quantity for line in _lines(cart_id, CartLine.product_id == product_id) if line.id != line_id)
+
+
+def _check_stock(product: ForSale, quantity: int) -> None:
+    if product.most is not None and quantity > product.most:
+        raise OutOfStock(product.id, product.most, product.name)

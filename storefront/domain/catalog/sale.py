@@ -1,0 +1,96 @@
+"""What the bag and the checkout need to know of a product, in one statement, its stock beside it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, exists, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storefront.core.db import dialect, session
+from storefront.domain.catalog.models import Product, ProductCounter
+from storefront.domain.inventory.models import Stock
+from storefront.domain.inventory.queries import Level
+
+
+@dataclass(frozen=True)
+class ForSale:
+    """A product as it can be bought just now."""
+
+    id: str
+    name: str
+    slug: str
+    sku: str
+    listed: bool
+    in_stock: bool
+    price: int
+    compare_price: int | None
+    variants: dict[str, Any]
+    picture: dict[str, Any] | None
+    level: Level
+
+    @property
+    def most(self) -> int | None:
+        """How many can be promised: 0 when it is not sold, None when nothing limits it."""
+        if not self.listed:
+            return 0
+        if self.level.on_hand is None:
+            return None if self.in_stock or self.level.backorder else 0
+        return None if self.level.backorder else self.level.available
+
+
+_COLUMNS = (
+    Product.id,
+    Product.name,
+    Product.slug,
+    Product.sku,
+    Product.listed,
+    Product.in_stock,
+    Product.price,
+    Product.compare_price,
+    Product.variants,
+    Product.pictures,
+    Stock.on_hand,
+    Stock.held,
+    Stock.backorder,
+    Stock.alert,
+)
+_STATEMENT = select(*_COLUMNS).join(Stock, Stock.item_id == Product.id)
+
+
+def for_sale(product_ids: Iterable[str], own: Mapping[str, int] | None = None) -> dict[str, ForSale]:
+    """Every product among these that exists, those that are no longer listed among them.
+
+    `own`: pieces that the asking bag's open order holds already; for that bag they can still be had.
+    """
+    wanted = list(product_ids)
+    if not wanted:
+        return {}
+    rows = session().execute(_STATEMENT.where(Product.id.in_(wanted)))
+    return {row.id: _of(row, (own or {}).get(row.id, 0)) for row in rows}
+
+
+def count_sold(sold: Mapping[str, int]) -> None:
+    """So many more of each were paid for (fewer, where a number is negative). Inside a transaction."""
+    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
+    for product_id, quantity in sorted(sold.items()):
+        known = select(literal(product_id), literal(0), literal(quantity)).where(exists().where(Product.id == product_id))
+        row = made(ProductCounter).from_select(["product_id", "views", "sales"], known)
+        more = {"sales": ProductCounter.sales + quantity}
+        session().execute(row.on_conflict_do_update(index_elements=["product_id"], set_=more))
+
+
+def _of(row: Row[Any], own: int) -> ForSale:
+    return ForSale(
+        id=row.id,
+        name=row.name,
+        slug=row.slug,
+        sku=row.sku or "",
+        listed=row.listed,
+        in_stock=row.in_stock,
+        price=row.price,
+        compare_price=row.compare_price,
+        variants=row.variants,
+        picture=row.pictures[0] if row.pictures else None,
+        level=Level(row.on_hand, row.held - own, row.backorder, row.alert),
+    )

@@ -1,0 +1,35 @@
+"""Changing the catalog. Every change keeps rows, counts, index and version true in its own transaction."""
+
+from storefront.domain.catalog.services.categories import add_category, change_category, put_category, remove_category
+from storefront.domain.catalog.services.importing import import_products
+from storefront.domain.catalog.services.pictures import show_sizes
+from storefront.domain.catalog.services.products import (
+    add_product,
+    bin_products,
+    change_product,
+    restore_products,
+    set_rating,
+    set_tags,
+)
+from storefront.domain.catalog.services.repair import recount
+from storefront.domain.catalog.services.stock import stock_flipped
+from storefront.domain.catalog.services.words import add_tag, add_variant
+
+__all__ = [
+    "add_category",
+    "add_product",
+    "add_tag",
+    "add_variant",
+    "bin_products",
+    "change_category",
+    "change_product",
+    "import_products",
+    "put_category",
+    "recount",
+    "remove_category",
+    "restore_products",
+    "set_rating",
+    "set_tags",
+    "show_sizes",
+    "stock_flipped",
+]

@@ -1,0 +1,120 @@
+"""The rooms of the shop, and what their products learn when one changes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from storefront.core.clock import now
+from storefront.core.db import session, transaction
+from storefront.core.errors import Invalid, NotFound
+from storefront.core.text import fold
+from storefront.domain.accounts import Person
+from storefront.domain.catalog.errors import NameTaken, StillInUse
+from storefront.domain.catalog.forms import CategoryForm
+from storefront.domain.catalog.models import Product
+from storefront.domain.catalog.services.rooms import CATEGORIES, categories_named, is_taken, make
+from storefront.domain.catalog.services.settling import move_version, settle
+from storefront.domain.catalog.services.slugs import free_slug, lead_on
+from storefront.domain.catalog.services.standing import Room, standings
+from storefront.domain.media.services import pictures_at
+
+_products: Any = Product.__table__
+_p = _products.c
+_c = CATEGORIES.c
+_BATCH = 500
+
+
+def add_category(form: CategoryForm, who: Person | None) -> str:
+    """A new room of the shop; its id. NameTaken; Invalid if the parent is not there."""
+    with transaction():
+        move_version()
+        if is_taken(CATEGORIES, form.name):
+            raise NameTaken
+        return make(CATEGORIES, form.name, form.slug, _said(form)).id
+
+
+def change_category(category_id: str, form: CategoryForm, who: Person | None) -> None:
+    """It is as the form says from now on, for its products too; a former address leads to it. NotFound, NameTaken, Invalid."""
+    with transaction():
+        move_version()
+        row = session().execute(select(CATEGORIES).where(_c.id == category_id)).first()
+        if row is None:
+            raise NotFound
+        if is_taken(CATEGORIES, form.name, but=category_id):
+            raise NameTaken
+        address = row.slug if form.slug in (None, row.slug) else free_slug(_c.slug, str(form.slug))
+        wanted = {"name": form.name, "folded": fold(form.name), "slug": address, **_said(form, category_id)}
+        changed = {name: value for name, value in wanted.items() if value != getattr(row, name)}
+        if changed:
+            session().execute(update(CATEGORIES).where(_c.id == category_id).values(**changed, updated_at=now()))
+        if "slug" in changed:
+            lead_on("category", row.slug, address, category_id)
+        if changed.keys() & {"name", "slug", "is_active"}:
+            _tell_products(Room(row.id, row.name, row.slug, row.is_active), form.is_active)
+
+
+def put_category(form: CategoryForm, who: Person | None) -> str:
+    """Adds it, or changes the one of that name or slug; its id."""
+    with transaction():
+        move_version()
+        known = categories_named([form.slug or form.name]).get(form.slug or form.name)
+        if known is None:
+            return add_category(form, who)
+        change_category(known.id, form, who)
+        return known.id
+
+
+def remove_category(category_id: str, who: Person | None) -> None:
+    """An empty category goes, and its children move up. NotFound; StillInUse while a product stands in it, in the bin too."""
+    with transaction():
+        move_version()
+        row = session().execute(select(CATEGORIES).where(_c.id == category_id)).first()
+        if row is None:
+            raise NotFound
+        if products := len(session().execute(select(_p.id).where(_p.category_id == category_id).limit(1000)).all()):
+            raise StillInUse(products)
+        session().execute(update(CATEGORIES).where(_c.parent_id == category_id).values(parent_id=row.parent_id))
+        session().execute(delete(CATEGORIES).where(_c.id == category_id))
+
+
+def _tell_products(before: Room, is_active: bool) -> None:
+    for ids in _products_of(before.id):
+        # The category's row is the new one already, the products' rows are not: that is all that differs.
+        new = standings(ids).values()
+        old = {one.id: replace(one, category=before, document=replace(one.document, category=before.name)) for one in new}
+        mine = update(_products).where(_p.id.in_(ids))
+        listed = _p.visibility & _p.deleted_at.is_(None) if is_active else False
+        session().execute(mine.values(listed=listed, version=_p.version + 1, updated_at=_p.updated_at))
+        settle([(old[one.id], one) for one in standings(ids).values()])
+
+
+def _products_of(category_id: str) -> Iterator[list[str]]:
+    last = ""
+    of_category = select(_p.id).where(_p.category_id == category_id).order_by(_p.id).limit(_BATCH)
+    while ids := list(session().scalars(of_category.where(_p.id > last))):
+        last = ids[-1]
+        yield ids
+
+
+def _said(form: CategoryForm, category_id: str = "") -> dict[str, Any]:
+    picture = pictures_at([form.image], form.alt or form.name)[0].to_json() if form.image else None
+    return {
+        "description": form.description,
+        "picture": picture,
+        "parent_id": _parent(form, category_id),
+        "sort_order": form.sort_order,
+        "is_active": form.is_active,
+        "meta_title": form.meta_title,
+        "meta_description": form.meta_description,
+    }
+
+
+def _parent(form: CategoryForm, category_id: str) -> str | None:
+    if not form.parent_category:
+        return None
+    found = categories_named([form.parent_category]).get(form.parent_category)
+    if found is None or found.id == category_id:
+        raise Invalid({"parentCategory": "There is no such category to stand under."})
+    return found.id

@@ -1,0 +1,127 @@
+"""Adding, changing, hiding and rating single products."""
+
+from collections.abc import Iterable
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import select, update
+
+from storefront.core.clock import now
+from storefront.core.db import session, transaction
+from storefront.core.errors import Invalid
+from storefront.domain.accounts import Person
+from storefront.domain.catalog.errors import NoSuchProduct
+from storefront.domain.catalog.forms import ProductChanges, ProductForm, TagsForm
+from storefront.domain.catalog.models import Category, Product
+from storefront.domain.catalog.services.rooms import categories_named, tags_named
+from storefront.domain.catalog.services.settling import move_version, settle
+from storefront.domain.catalog.services.standing import standings
+from storefront.domain.catalog.services.writing import Draft, Names, write
+from storefront.domain.inventory import queries as levels
+from storefront.domain.inventory import services as inventory
+from storefront.domain.inventory.queries import Level
+
+_products: Any = Product.__table__
+_p = _products.c
+_c = Category.__table__.c
+
+
+def add_product(form: ProductForm, who: Person | None) -> str:
+    """A new product with its stock; its id. Tags that are missing are made. Invalid for a category that is not there."""
+    with transaction():
+        move_version()
+        return write([Draft(form)], _names(form), who)[0]
+
+
+def change_product(product_id: str, form: ProductChanges, who: Person | None) -> None:
+    """Changes what was sent of it. NoSuchProduct, in the bin too; Invalid for a category that is not there; StillOwed.
+
+    `noOfProducts` is what can be sold: what is held for open orders comes on top of it. It is left alone if the client's
+    `updatedAt` is older than the last move of the stock.
+    """
+    with transaction():
+        _set_stock(product_id, form, who)
+        move_version()
+        row = _row(product_id)
+        write([Draft(form, row, _in_stock(product_id))], _names(form), who)
+
+
+def set_tags(product_id: str, form: TagsForm, who: Person | None) -> None:
+    """These tags and no others; those that are missing are made. NoSuchProduct."""
+    change_product(product_id, ProductChanges(tags=form.tags), who)
+
+
+def bin_products(product_ids: Iterable[str], who: Person | None) -> None:
+    """Into the bin: nobody finds them any more, and orders keep their own copies. NoSuchProduct if one is not there."""
+    _move(list(product_ids), binned=True)
+
+
+def restore_products(product_ids: Iterable[str], who: Person | None) -> None:
+    """Out of the bin, to where they stood. NoSuchProduct if one was never there."""
+    _move(list(product_ids), binned=False)
+
+
+def set_rating(product_id: str, rating: int, reviews: int) -> None:
+    """The average of its approved reviews in hundredths, and how many there are."""
+    with transaction():
+        move_version()
+        rated = update(_products).where(_p.id == product_id)
+        session().execute(rated.values(rating=rating, review_count=reviews, version=_p.version + 1, updated_at=_p.updated_at))
+
+
+def _row(product_id: str) -> Any:
+    whole = select(*_p, _c.is_active.label("category_is_active")).join_from(
+        _products, Category.__table__, _c.id == _p.category_id
+    )
+    row = session().execute(whole.where(_p.id == product_id, _p.deleted_at.is_(None))).first()
+    if row is None:
+        raise NoSuchProduct
+    return row
+
+
+def _names(form: ProductChanges) -> Names:
+    categories = categories_named([form.category] if form.sent("category") else [])
+    if form.sent("category") and form.category not in categories:
+        raise Invalid({"category": "There is no such category."})
+    return Names(categories, tags_named(form.tags))
+
+
+def _set_stock(product_id: str, form: ProductChanges, who: Person | None) -> None:
+    level = levels.levels([product_id]).get(product_id)
+    if level is None:
+        raise NoSuchProduct
+    alert = form.stock_alert if form.sent("stock_alert") else level.alert
+    backorder = form.preorder_available if form.sent("preorder_available") else level.backorder
+    if (alert, backorder) != (level.alert, level.backorder):
+        inventory.set_terms(product_id, alert=alert, backorder=backorder)
+    if form.sent("no_of_products") and form.no_of_products != level.available and not _is_stale(form, level):
+        count = None if form.no_of_products is None else form.no_of_products + level.held
+        inventory.set_stock(product_id, count, "Set with the product", who.id if who else None)
+
+
+def _is_stale(form: ProductChanges, level: Level) -> bool:
+    """Whether the stock has moved since the client read the product. Times in JSON have milliseconds and no more."""
+    if form.updated_at is None or level.moved_at is None:
+        return False
+    read = form.updated_at if form.updated_at.tzinfo else form.updated_at.replace(tzinfo=UTC)
+    return int(read.timestamp() * 1000) < int(level.moved_at.timestamp() * 1000)
+
+
+def _in_stock(product_id: str) -> bool | None:
+    left = levels.available([product_id])[product_id]
+    return None if left is None else left > 0
+
+
+def _move(product_ids: list[str], *, binned: bool) -> None:
+    with transaction():
+        move_version()
+        before = standings(product_ids)
+        if before.keys() != set(product_ids):
+            raise NoSuchProduct
+        for standing in before.values():
+            mine = update(_products).where(_p.id == standing.id)
+            listed = False if binned else _p.visibility & standing.category.is_active
+            deleted = now() if binned else None
+            session().execute(mine.values(deleted_at=deleted, listed=listed, version=_p.version + 1, updated_at=now()))
+        after = standings(product_ids)
+        settle([(before[one], after[one]) for one in before])

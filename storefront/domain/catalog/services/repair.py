@@ -1,0 +1,49 @@
+"""Making anew what is kept besides the products' rows, should it ever be wrong. After any change this changes nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from storefront import adapters
+from storefront.core.db import session, transaction
+from storefront.domain.catalog.models import (
+    CatalogState,
+    Category,
+    FacetCount,
+    Product,
+    ProductFacet,
+    ProductPicture,
+    ProductTag,
+    Tag,
+)
+from storefront.domain.catalog.services.settling import move_version, settle
+from storefront.domain.catalog.services.standing import Standing, standings
+
+_p = Product.__table__.c
+_BATCH = 500
+_KEPT: tuple[Any, ...] = tuple(kind.__table__ for kind in (ProductTag, ProductFacet, ProductPicture, FacetCount))
+_ROOMS: tuple[Any, ...] = (Category.__table__, Tag.__table__)
+_state: Any = CatalogState.__table__
+
+
+def recount() -> int:
+    """Makes tags, facets, counts and the search index anew from the products' rows; returns how many products are listed."""
+    with transaction():
+        move_version()
+        for table in _KEPT:
+            session().execute(delete(table))
+        for table in _ROOMS:
+            session().execute(update(table).values(product_count=0))
+        session().execute(update(_state).values(products=0))
+        adapters.search().clear()
+        for some in _all():
+            settle([(None, standing) for standing in some])
+        return int(session().execute(select(_state.c.products)).scalar_one())
+
+
+def _all() -> Iterator[list[Standing]]:
+    last = ""
+    while ids := list(session().scalars(select(_p.id).where(_p.id > last).order_by(_p.id).limit(_BATCH))):
+        last = ids[-1]
+        yield list(standings(ids).values())

@@ -1,0 +1,39 @@
+"""Tags, and the values that staff offer for choices."""
+
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from storefront.core.clock import now
+from storefront.core.db import session, transaction
+from storefront.core.ids import new_id
+from storefront.domain.accounts import Person
+from storefront.domain.catalog.errors import NameTaken
+from storefront.domain.catalog.forms import TagForm, VariantForm
+from storefront.domain.catalog.models import Variant
+from storefront.domain.catalog.services.rooms import TAGS, is_taken, make
+from storefront.domain.catalog.services.settling import move_version
+
+_variants: Any = Variant.__table__
+_v = _variants.c
+
+
+def add_tag(form: TagForm, who: Person | None) -> str:
+    """A new tag; its id. NameTaken."""
+    with transaction():
+        move_version()
+        if is_taken(TAGS, form.name):
+            raise NameTaken
+        said = {"color": form.color, "is_active": form.is_active, "sort_order": form.sort_order}
+        return make(TAGS, form.name, None, said).id
+
+
+def add_variant(form: VariantForm, who: Person | None) -> str:
+    """A new value for staff to offer; its id. NameTaken."""
+    with transaction():
+        move_version()
+        if session().execute(select(_v.id).where(_v.type == form.type, _v.value == form.value)).first():
+            raise NameTaken("There is this value already.")
+        row = {"id": new_id(), **form.model_dump(), "created_at": now(), "updated_at": now()}
+        session().execute(insert(_variants).values(**row))
+        return str(row["id"])

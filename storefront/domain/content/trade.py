@@ -1,0 +1,28 @@
+"""How the shop trades: what staff set in the back office, with defaults that a new shop can open with."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Amounts are paise, rates hundredths of a percent, times as named."""
+
+    name: str = "Kundan"
+    tagline: str = "Fine jewellery in gold, diamonds and silver"
+    email: str = "help@example.in"
+    phone: str = "+91 20 4000 1234"
+    hours: str = "10:00 to 19:00, Monday to Saturday"
+    address: str = "Laxmi Road, Pune 411030"
+    currency: str = "INR"
+    free_delivery_from: int = 10_000_00
+    delivery_fee: int = 150_00
+    delivery_days: int = 4
+    made_to_order_days: int = 12
+    gst_rate: int = 3_00
+    """Of jewellery: 3 %, contained in the prices."""
+    return_days: int = 15
+    hold_minutes: int = 30
+    open_orders: int = 3
+    """At most so many unpaid orders for one buyer."""
+    scenes: int = 0
+    """Moves with the scenes of the first page: what is kept of pages is kept under the terms of trade."""

@@ -1,0 +1,22 @@
+"""What can go wrong with stock."""
+
+from storefront.core.errors import Conflict
+
+
+class OutOfStock(Conflict):
+    """Fewer can be sold than were asked for. `left` is how many can."""
+
+    def __init__(self, item_id: str, left: int, name: str = "") -> None:
+        what = name or "This piece"
+        sentence = f"{what} is sold out." if left == 0 else f"Only {left} of this piece can be had just now."
+        if left and name:
+            sentence = f"Only {left} of {name} can be had just now."
+        super().__init__(sentence, left=left, productId=item_id)
+        self.item_id = item_id
+        self.left = left
+
+
+class StillOwed(Conflict):
+    """Pieces are promised beyond what there is, so preorder cannot be switched off yet."""
+
+    sentence = "More of this piece are ordered than there are; fill the stock before you end the preorder."

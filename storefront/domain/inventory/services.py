@@ -1,0 +1,184 @@
+"""Moving stock. Each function is one or a few conditional statements, safe under any number of buyers and on repetition.
+
+Those that change what can be sold return the items for which that flipped between none and some: the catalog shows it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import insert, or_, select, update
+
+from storefront.core.clock import now
+from storefront.core.db import session, transaction
+from storefront.core.ids import new_id
+from storefront.domain.inventory.errors import OutOfStock, StillOwed
+from storefront.domain.inventory.models import Hold, HoldState, Stock, StockMove
+
+Flipped = set[str]
+
+
+def open_stock(item_id: str, on_hand: int | None, alert: int, backorder: bool, who: str | None) -> None:
+    """Begins to keep stock of a new item."""
+    with transaction() as current:
+        row = {"item_id": item_id, "on_hand": on_hand, "held": 0, "alert": alert, "backorder": backorder, "moved_at": now()}
+        current.execute(insert(Stock).values(row))
+        if on_hand is not None:
+            _note(item_id, None, on_hand, "set", "Opening stock", who)
+
+
+def open_many(rows: Iterable[tuple[str, int | None, int, bool]], who: str | None) -> None:
+    """The same for many new items at once: (item, on hand, alert, backorder)."""
+    moment = now()
+    rows = list(rows)
+    stocks = [
+        {"item_id": item, "on_hand": count, "held": 0, "alert": alert, "backorder": backorder, "moved_at": moment}
+        for item, count, alert, backorder in rows
+    ]
+    moves = [_move(item, None, count, "set", "Opening stock", who) for item, count, _, _ in rows if count is not None]
+    with transaction() as current:
+        if stocks:
+            current.execute(insert(Stock), stocks)
+        if moves:
+            current.execute(insert(StockMove), moves)
+
+
+def set_terms(item_id: str, *, alert: int | None = None, backorder: bool | None = None) -> None:
+    """When staff are told, and whether it sells on at zero. StillOwed if more is promised than there is."""
+    changes = {name: value for name, value in (("alert", alert), ("backorder", backorder)) if value is not None}
+    if not changes:
+        return
+    with transaction() as current:
+        mine = update(Stock).where(Stock.item_id == item_id)
+        if backorder is False:
+            mine = mine.where(or_(Stock.on_hand.is_(None), Stock.on_hand >= Stock.held))
+        if not current.execute(mine.values(changes).returning(Stock.item_id)).first():
+            raise StillOwed
+
+
+def set_stock(item_id: str, quantity: int | None, reason: str, who: str | None) -> Flipped:
+    """So many are on hand from now on, or None: not counted; never fewer than are held."""
+    with transaction() as current:
+        before = _locked(item_id)
+        if quantity is not None and not before.backorder and quantity < before.held:
+            # What is promised to open orders is in the shop: the count on the shelf cannot be less.
+            quantity = before.held
+        current.execute(update(Stock).where(Stock.item_id == item_id).values(on_hand=quantity, moved_at=now()))
+        if quantity != before.on_hand:
+            _note(item_id, before.on_hand, quantity, "set", reason, who)
+        return _flipped(item_id, before.on_hand, before.held, quantity, before.held)
+
+
+def hold(order_id: str, wanted: Mapping[str, int], cart_id: str | None = None, names: Mapping[str, str] | None = None) -> Flipped:
+    """Promises these pieces to an order, all or none (OutOfStock). A repeat promises nothing twice."""
+    flipped: Flipped = set()
+    with transaction() as current:
+        holds = {row.item_id: row.state for row in current.execute(_holds_of(order_id))}
+        # In the order of their ids, so that two orders for the same pieces never wait for each other in a circle.
+        for item_id, quantity in sorted(wanted.items()):
+            if holds.get(item_id) in (HoldState.HELD, HoldState.SOLD):
+                continue
+            flipped |= _promise(item_id, quantity, (names or {}).get(item_id, ""))
+            if item_id in holds:
+                mine = update(Hold).where(Hold.order_id == order_id, Hold.item_id == item_id)
+                current.execute(mine.values(state=HoldState.HELD, quantity=quantity, cart_id=cart_id))
+            else:
+                row = {"id": new_id(), "order_id": order_id, "item_id": item_id, "quantity": quantity, "cart_id": cart_id}
+                current.execute(insert(Hold).values(**row, state=HoldState.HELD, created_at=now()))
+    return flipped
+
+
+def release(order_id: str) -> Flipped:
+    """Gives back what is held for an order and not sold."""
+    flipped: Flipped = set()
+    with transaction() as current:
+        for item_id, quantity in _turn(order_id, HoldState.HELD, HoldState.RELEASED):
+            mine = update(Stock).where(Stock.item_id == item_id)
+            freed = mine.values(held=Stock.held - quantity).returning(Stock.on_hand, Stock.held)
+            on_hand, held = current.execute(freed).one()
+            flipped |= _flipped(item_id, on_hand, held + quantity, on_hand, held)
+    return flipped
+
+
+def detach(order_id: str) -> None:
+    """The hold stays, but serves the order alone and no bag any more."""
+    with transaction() as current:
+        current.execute(update(Hold).where(Hold.order_id == order_id).values(cart_id=None))
+
+
+def sell(order_id: str, number: str) -> None:
+    """What is held for an order has left the stock. That nothing flips is the point of a hold: it was promised before."""
+    with transaction() as current:
+        for item_id, quantity in _turn(order_id, HoldState.HELD, HoldState.SOLD):
+            mine = update(Stock).where(Stock.item_id == item_id)
+            gone = mine.values(held=Stock.held - quantity, on_hand=Stock.on_hand - quantity, moved_at=now())
+            on_hand = current.execute(gone.returning(Stock.on_hand)).scalar_one()
+            if on_hand is not None:
+                _note(item_id, on_hand + quantity, on_hand, "subtract", f"Sale {number}", None, order_id)
+
+
+def put_back(order_id: str, number: str, who: str | None) -> Flipped:
+    """What was sold to an order is on the shelf again; once, however often it is called."""
+    flipped: Flipped = set()
+    with transaction() as current:
+        for item_id, quantity in _turn(order_id, HoldState.SOLD, HoldState.RETURNED):
+            mine = update(Stock).where(Stock.item_id == item_id)
+            back = mine.values(on_hand=Stock.on_hand + quantity, moved_at=now()).returning(Stock.on_hand, Stock.held)
+            on_hand, held = current.execute(back).one()
+            if on_hand is not None:
+                _note(item_id, on_hand - quantity, on_hand, "add", f"Back from {number}", who, order_id)
+                flipped |= _flipped(item_id, on_hand - quantity, held, on_hand, held)
+    return flipped
+
+
+def _promise(item_id: str, quantity: int, name: str) -> Flipped:
+    enough = or_(Stock.on_hand.is_(None), Stock.backorder, Stock.on_hand - Stock.held >= quantity)
+    claim = update(Stock).where(Stock.item_id == item_id, enough).values(held=Stock.held + quantity)
+    row = session().execute(claim.returning(Stock.on_hand, Stock.held)).first()
+    if row is None:
+        left = select(Stock.on_hand - Stock.held).where(Stock.item_id == item_id)
+        raise OutOfStock(item_id, max(0, session().execute(left).scalar() or 0), name)
+    return _flipped(item_id, row.on_hand, row.held - quantity, row.on_hand, row.held)
+
+
+def _turn(order_id: str, was: HoldState, becomes: HoldState) -> list[tuple[str, int]]:
+    """Moves the order's holds of one state to another; returns those that this call moved, so that a repeat moves none."""
+    mine = update(Hold).where(Hold.order_id == order_id, Hold.state == was).values(state=becomes, cart_id=None)
+    rows = session().execute(mine.returning(Hold.item_id, Hold.quantity)).all()
+    return sorted((item_id, quantity) for item_id, quantity in rows)
+
+
+def _holds_of(order_id: str) -> Any:
+    return select(Hold.item_id, Hold.state).where(Hold.order_id == order_id).with_for_update()
+
+
+def _locked(item_id: str) -> Any:
+    columns = select(Stock.on_hand, Stock.held, Stock.backorder).where(Stock.item_id == item_id)
+    return session().execute(columns.with_for_update()).one()
+
+
+def _flipped(item_id: str, had: int | None, held: int, has: int | None, holds: int) -> Flipped:
+    before = None if had is None else had - held > 0
+    after = None if has is None else has - holds > 0
+    return {item_id} if before != after else set()
+
+
+def _note(
+    item_id: str, before: int | None, after: int | None, operation: str, reason: str, who: str | None, order: str | None = None
+) -> None:
+    session().execute(insert(StockMove).values(_move(item_id, before, after, operation, reason, who, order)))
+
+
+def _move(
+    item_id: str, before: int | None, after: int | None, operation: str, reason: str, who: str | None, order: str | None = None
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "item_id": item_id,
+        "previous_quantity": before,
+        "new_quantity": after,
+        "operation": operation,
+        "reason": reason,
+        "user_id": who,
+        "order_id": order,
+        "created_at": now(),
+    }

@@ -1,0 +1,1 @@
+"""Running the shop: is everything there that must be."""

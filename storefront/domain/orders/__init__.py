@@ -1,0 +1,1 @@
+"""From a bag to a parcel: placing, paying, packing, cancelling, giving back."""

@@ -1,0 +1,130 @@
+"""What one may ask of an order. Sources of rules: a PIN code has six digits and does not begin with 0 (India Post);
+a GSTIN has 15 characters, the state's code first (CGST Rules, 2017)."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, EmailStr, Field, StrictInt, field_validator
+
+from storefront.core.forms import Form, maybe, text
+
+STATES = (
+    "Andaman and Nicobar Islands", "Andhra Pradesh", "Arunachal Pradesh", "Assam", "Bihar", "Chandigarh", "Chhattisgarh",
+    "Dadra and Nagar Haveli and Daman and Diu", "Delhi", "Goa", "Gujarat", "Haryana", "Himachal Pradesh",
+    "Jammu and Kashmir", "Jharkhand", "Karnataka", "Kerala", "Ladakh", "Lakshadweep", "Madhya Pradesh", "Maharashtra",
+    "Manipur", "Meghalaya", "Mizoram", "Nagaland", "Odisha", "Puducherry", "Punjab", "Rajasthan", "Sikkim", "Tamil Nadu",
+    "Telangana", "Tripura", "Uttar Pradesh", "Uttarakhand", "West Bengal",
+)  # fmt: skip
+
+
+def _pin(given: str) -> str:
+    digits = re.sub(r"[\s-]", "", given)
+    if not re.fullmatch(r"[1-9][0-9]{5}", digits):
+        raise ValueError("A PIN code has six digits.")
+    return digits
+
+
+def _mobile(given: str) -> str:
+    digits = re.sub(r"[\s()-]", "", given)
+    if not re.fullmatch(r"\+?[0-9]{10,14}", digits):
+        raise ValueError("A mobile number has ten digits.")
+    return digits
+
+
+def _gstin(given: str) -> str:
+    code = given.replace(" ", "").upper()
+    if not re.fullmatch(r"[0-3][0-9][A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]", code):
+        raise ValueError("A GST number has 15 characters, such as 27AAPFU0939F1ZV.")
+    return code
+
+
+Pin = Annotated[str, AfterValidator(_pin)]
+Mobile = Annotated[str, AfterValidator(_mobile)]
+Gstin = Annotated[str, AfterValidator(_gstin)]
+
+
+class DeliveryForm(Form):
+    """Where a parcel goes. Field names are the page's."""
+
+    name: str = text(160)
+    phone: Mobile = text(30)
+    pin: Pin = text(20)
+    city: str = text(100)
+    state: str = text(100)
+    street: str = text(300, 4)
+
+    @field_validator("state")
+    @classmethod
+    def _known_state(cls, state: str) -> str:
+        if state not in STATES:
+            raise ValueError("Choose a state from the list.")
+        return state
+
+    @property
+    def address(self) -> dict[str, str]:
+        """As orders keep addresses."""
+        place = {"street": self.street, "city": self.city, "state": self.state, "zipCode": self.pin, "country": "India"}
+        return {"name": self.name, "phone": self.phone, **place}
+
+
+class CheckoutForm(DeliveryForm):
+    """The one page of the checkout."""
+
+    email: EmailStr
+    gstin: Gstin | None = maybe(20)
+    note: str | None = maybe(500)
+
+
+class AddressForm(Form):
+    """An address in the API's words."""
+
+    name: str | None = maybe(160)
+    phone: str | None = maybe(30)
+    street: str = text(300)
+    city: str = text(100)
+    state: str = text(100)
+    zip_code: str = text(12)
+    country: str = Field(default="India", min_length=1, max_length=60)
+
+    @property
+    def address(self) -> dict[str, str]:
+        return {key: str(value) for key, value in self.model_dump(by_alias=True).items() if value is not None}
+
+
+class OrderForm(Form):
+    """POST /order. The amount is advice where there is a bag, and needed for a deposit where there is none."""
+
+    amount: Annotated[StrictInt, Field(ge=100, le=10**12)] | None = None
+    currency: str | None = maybe(3)
+    receipt: str | None = maybe(80)
+    notes: dict[str, Any] = Field(default_factory=dict)
+    shipping_address: AddressForm | None = None
+    billing_address: AddressForm | None = None
+
+    @field_validator("currency")
+    @classmethod
+    def _rupees_only(cls, currency: str | None) -> str | None:
+        if currency not in (None, "INR"):
+            raise ValueError("The shop takes INR only.")
+        return currency
+
+    @field_validator("notes", mode="before")
+    @classmethod
+    def _short_notes(cls, notes: Any) -> Any:
+        if isinstance(notes, list) and not notes:
+            return {}
+        if isinstance(notes, dict) and len(str(notes)) > 4000:
+            raise ValueError("Notes may have at most 4,000 characters.")
+        return {} if notes is None else notes
+
+
+class VerifyForm(Form):
+    """What the gateway's window gives the browser."""
+
+    razorpay_order_id: Annotated[str, Field(alias="razorpay_order_id", min_length=1, max_length=60)]
+    razorpay_payment_id: Annotated[str, Field(alias="razorpay_payment_id", min_length=1, max_length=60)]
+    razorpay_signature: Annotated[str, Field(alias="razorpay_signature", min_length=1, max_length=200)]
+
+
+class ShipForm(Form):
+    tracking_number: str | None = maybe(80)

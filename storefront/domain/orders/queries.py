@@ -1,0 +1,168 @@
+"""Reading orders. Whoever asks is part of the question: an order of somebody else is not found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, true
+
+from storefront.core.db import session
+from storefront.domain.accounts import Person
+from storefront.domain.accounts.models import Address
+from storefront.domain.orders.errors import NoSuchOrder
+from storefront.domain.orders.models import Adjustment, Order, OrderEvent, OrderLine
+from storefront.domain.orders.states import PaymentStatus, Status
+from storefront.domain.payments.models import Payment, Refund
+
+_ORDER = tuple(Order.__table__.columns)
+_LINE = tuple(OrderLine.__table__.columns)
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """An order with all that belongs to it: rows of its tables, the oldest first."""
+
+    order: Row[Any]
+    lines: Sequence[Row[Any]]
+    rows: Sequence[Row[Any]]
+    """The amounts beside the pieces."""
+    events: Sequence[Row[Any]]
+    payments: Sequence[Row[Any]]
+    refunds: Sequence[Row[Any]]
+
+    @property
+    def pieces(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def can_be_paid(self) -> bool:
+        return self.order.status == Status.PENDING and self.order.payment_status in (
+            PaymentStatus.PENDING,
+            PaymentStatus.FAILED,
+        )
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """By its buyer: until it is shipped."""
+        return self.order.status in (Status.PENDING, Status.CONFIRMED)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An order in a list, with its lines."""
+
+    order: Row[Any]
+    lines: Sequence[Row[Any]]
+
+
+def find(key: str, person: Person) -> str:
+    """The id of one's own order (any order, for an admin) by its id, its number or the gateway's id. NoSuchOrder."""
+    named = or_(Order.id == key, Order.number == key.upper(), Order.gateway_order_id == key)
+    mine = named if person.is_admin else named & (Order.user_id == person.id)
+    found = session().execute(select(Order.id).where(mine)).scalar()
+    if found is None:
+        raise NoSuchOrder
+    return str(found)
+
+
+def find_by_number(number: str) -> str:
+    """The id of the order with this number, for whoever brought its signed link. NoSuchOrder."""
+    found = session().execute(select(Order.id).where(Order.number == number)).scalar()
+    if found is None:
+        raise NoSuchOrder
+    return str(found)
+
+
+def number_of(gateway_order_id: str) -> str | None:
+    """The number of the order that the gateway knows by this id."""
+    return session().execute(select(Order.number).where(Order.gateway_order_id == gateway_order_id)).scalar()
+
+
+def page(order_id: str) -> OrderPage:
+    """Everything of one order; five statements. NoSuchOrder."""
+    order = session().execute(select(*_ORDER).where(Order.id == order_id)).first()
+    if order is None:
+        raise NoSuchOrder
+    return OrderPage(
+        order,
+        _all(OrderLine, OrderLine.order_id == order_id, OrderLine.position),
+        _all(Adjustment, Adjustment.order_id == order_id, Adjustment.id),
+        _all(OrderEvent, OrderEvent.order_id == order_id, OrderEvent.id),
+        _all(Payment, Payment.order_id == order_id, Payment.id),
+        _refunds(order_id),
+    )
+
+
+def orders_of(person: Person, page: int = 1, limit: int = 1000) -> tuple[list[Listed], int]:
+    """One's own orders, the newest first, and how many there are in all; three statements."""
+    return _listed(Order.user_id == person.id, page, limit)
+
+
+def for_staff(
+    *, status: Status | None = None, words: str = "", since: datetime | None = None, page: int = 1, limit: int = 25
+) -> tuple[list[Listed], int]:
+    """All orders, the newest first: of one state, with these words in number, name, e-mail address, phone or city."""
+    conditions: list[ColumnElement[bool]] = []
+    if status is not None:
+        conditions.append(Order.status == status)
+    if since is not None:
+        conditions.append(Order.created_at >= since)
+    conditions.extend(_has(word) for word in words.split()[:5])
+    return _listed(and_(true(), *conditions), page, limit)
+
+
+def counts() -> dict[str, int]:
+    """How many orders stand in each state."""
+    rows = session().execute(select(Order.status, func.count()).group_by(Order.status))
+    return {row[0]: row[1] for row in rows}
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    pattern = f"%{word.replace('%', '').replace('_', '')}%"
+    columns = (Order.number, Order.name, Order.email, Order.phone, Order.shipping_address["city"].as_string())
+    return or_(*(column.ilike(pattern) for column in columns))
+
+
+def _listed(condition: ColumnElement[bool], page: int, limit: int) -> tuple[list[Listed], int]:
+    total = session().execute(select(func.count()).select_from(Order).where(condition)).scalar_one()
+    chosen = select(*_ORDER).where(condition).order_by(Order.id.desc()).limit(limit).offset((page - 1) * limit)
+    orders = session().execute(chosen).all()
+    lines: dict[str, list[Row[Any]]] = {}
+    of_these = select(*_LINE).where(OrderLine.order_id.in_([order.id for order in orders]))
+    for line in session().execute(of_these.order_by(OrderLine.position)) if orders else ():
+        lines.setdefault(line.order_id, []).append(line)
+    return [Listed(order, lines.get(order.id, [])) for order in orders], total
+
+
+def _all(table: Any, condition: ColumnElement[bool], order: Any) -> Sequence[Row[Any]]:
+    return session().execute(select(*table.__table__.columns).where(condition).order_by(order)).all()
+
+
+def _refunds(order_id: str) -> Sequence[Row[Any]]:
+    columns = tuple(Refund.__table__.columns)
+    joined = select(*columns).join(Payment, Payment.id == Refund.payment_id).where(Payment.order_id == order_id)
+    return session().execute(joined.order_by(Refund.id)).all()
+
+
+def last_details(person: Person) -> dict[str, Any]:
+    """What the checkout may fill in for somebody who is signed in: from their last order, else from their account."""
+    columns = select(Order.email, Order.name, Order.phone, Order.gstin, Order.shipping_address)
+    mine = columns.where(Order.user_id == person.id, Order.shipping_address.is_not(None))
+    last = session().execute(mine.order_by(Order.id.desc()).limit(1)).first()
+    if last is None:
+        return {"email": person.email, "name": person.name, "phone": person.contact}
+    place = last.shipping_address
+    known = {"email": last.email, "name": last.name, "phone": last.phone, "gstin": last.gstin}
+    return {**known, "pin": place["zipCode"], "city": place["city"], "state": place["state"], "street": place["street"]}
+
+
+def default_address(person: Person) -> dict[str, Any] | None:
+    """Where this person's parcels go unless they say otherwise."""
+    columns = (Address.name, Address.phone, Address.street, Address.city, Address.state, Address.zip_code, Address.country)
+    mine = select(*columns).where(Address.user_id == person.id, Address.type == "shipping", Address.is_default)
+    row = session().execute(mine).first()
+    if row is None:
+        return None
+    given = {"name": row.name, "phone": row.phone, "street": row.street, "city": row.city, "state": row.state}
+    return {**given, "zipCode": row.zip_code, "country": row.country}

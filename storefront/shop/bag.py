@@ -1,0 +1,139 @@
+"""The bag: a drawer by HTMX and a page without. A change answers lines, badges, totals and the sentence for the live region."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from storefront.core.errors import ShopError
+from storefront.core.forms import parse
+from storefront.core.wording import plural
+from storefront.domain.cart import Bag, Line, services
+from storefront.domain.cart.forms import AddForm, UpdateForm
+from storefront.domain.cart.queries import bag as read
+from storefront.domain.content.services import trade
+from storefront.domain.media import Picture
+from storefront.domain.orders.drafts import price
+from storefront.domain.orders.totals import Row
+from storefront.web import htmx
+from storefront.web.bag import known_owner, owner
+from storefront.web.origin import on_shared_pages
+
+bp = Blueprint("bag", __name__)
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """A line as the component `line` takes it; amounts in paise."""
+
+    id: str
+    product_id: str
+    name: str
+    slug: str
+    picture: Picture | None
+    options: dict[str, Any]
+    quantity: int
+    price: int
+    total: int
+    compare_total: int | None
+    max: int
+    note: str
+
+
+@bp.get("/bag")
+def show() -> Response:
+    """The bag as it is; HTMX gets the drawer's part."""
+    return _page(_bag(), part="_drawer.html" if htmx.wanted() else "show.html")
+
+
+@bp.post("/bag/lines")
+@on_shared_pages
+def add() -> Response:
+    """Another piece, from a product's page."""
+    options = {key.removeprefix("option."): value for key, value in request.form.items() if key.startswith("option.")}
+    try:
+        form = parse(AddForm, {**request.form.to_dict(), "options": options})
+        bag = services.add(owner(), form, need_options=True)
+    except ShopError as refused:
+        return _refused(refused)
+    line = max(bag.lines, key=lambda line: line.product.id == form.product_id)
+    return _changed(bag, f"{line.product.name} is in your bag.", opens=True)
+
+
+@bp.post("/bag/lines/<id>")
+def change(id: str) -> Response:
+    """Another quantity."""
+    try:
+        bag = services.change(owner(), parse(UpdateForm, {**request.form.to_dict(), "lineId": id}))
+    except ShopError as refused:
+        return _refused(refused, line_id=id)
+    return _changed(bag, f"Your bag holds {plural(bag.count, 'piece')}.")
+
+
+@bp.post("/bag/lines/<id>/removal")
+def remove(id: str) -> Response:
+    """Out of the bag, with a way back."""
+    before = {line.id: line for line in _bag().lines}
+    try:
+        bag = services.remove(owner(), id)
+    except ShopError as refused:
+        return _refused(refused)
+    gone = before.get(id)
+    return _changed(bag, "", removed=gone) if gone else _changed(bag, "The piece is out of your bag.")
+
+
+def shown(line: Line) -> LineShown:
+    """As templates want it."""
+    product, compare = line.product, line.product.compare_price
+    return LineShown(
+        id=line.id,
+        product_id=product.id,
+        name=product.name,
+        slug=product.slug,
+        picture=Picture.from_json(product.picture) if product.picture else None,
+        options=line.options,
+        quantity=line.quantity,
+        price=line.price,
+        total=line.total,
+        compare_total=compare * line.quantity if compare and compare > line.price else None,
+        max=max(1, line.max),
+        note=line.trouble,
+    )
+
+
+def summary(bag: Bag) -> dict[str, Any]:
+    """Rows and total as the component `totals` takes them."""
+    sums = price(bag, trade())
+    pieces = Row("goods", plural(bag.count, "piece"), "bag", sums.subtotal)
+    return {"rows": [pieces, *(row for row in sums.rows if not row.included)], "total": sums.total, "tax": sums.tax}
+
+
+def _bag() -> Bag:
+    mine = known_owner()
+    return read(mine) if mine else Bag(None)
+
+
+def _page(bag: Bag, part: str, status: int = 200, **more: Any) -> Response:
+    named = {"bag": bag, "lines": [shown(line) for line in bag.lines], **summary(bag), **more}
+    response = make_response(render_template(f"shop/bag/{part}", **named), status)
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
+def _changed(bag: Bag, sentence: str, *, opens: bool = False, removed: Line | None = None) -> Response:
+    if not htmx.wanted():
+        return make_response(redirect(url_for("shop.bag.show"), 303))
+    response = _page(bag, _part(), sentence=sentence, removed=shown(removed) if removed else None, swapped=True)
+    return htmx.trigger(response, '{"drawer": {"id": "bag"}}') if opens else response
+
+
+def _refused(refused: ShopError, line_id: str = "") -> Response:
+    """The bag as it stands, with the sentence on top."""
+    part = _part() if htmx.wanted() else "show.html"
+    response = _page(_bag(), part, status=422, trouble=refused.sentence, trouble_line=line_id, swapped=htmx.wanted())
+    return htmx.trigger(response, '{"drawer": {"id": "bag"}}') if htmx.wanted() and part == "_drawer.html" else response
+
+
+def _part() -> str:
+    """Which of the two parts the page exchanges: the drawer, or the bag's own page."""
+    return "_contents.html" if htmx.target() == "bag-contents" else "_drawer.html"

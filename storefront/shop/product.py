@@ -1,0 +1,78 @@
+"""A piece: its pictures, its price, what one chooses of it, and whether it can be had just now."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+
+from storefront.core.site import site
+from storefront.core.text import fold
+from storefront.domain.catalog import Choice, Moved
+from storefront.domain.catalog import queries as catalog
+from storefront.domain.content import services as content
+from storefront.web import structured
+from storefront.web.shared_pages import shared_page
+from storefront.web.sign_in import person
+
+bp = Blueprint("product", __name__)
+
+SWATCHES = {
+    "metal": {"platinum": "platinum", "silver": "white", "white": "white", "rose": "rose", "yellow": "yellow", "gold": "yellow"},
+    "stone": {name: name for name in ("ruby", "emerald", "sapphire", "diamond", "pearl")},
+}
+"""By kind of choice: the word in a value that its colour goes by, the telling ones first, and the swatch of choice.css."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a choice as the component `tiles` takes it."""
+
+    value: str
+    label: str
+    swatch: str | None
+    available: bool = True
+
+
+@bp.get("/p/<slug>")
+@shared_page()
+def show(slug: str) -> Response:
+    """The piece's page; a former address leads to the present one, and only staff see what is hidden."""
+    piece = catalog.product(slug, person())
+    if isinstance(piece, Moved):
+        return make_response(redirect(url_for(".show", slug=piece.slug), 301))
+    path = url_for(".show", slug=piece.slug)
+    if slug != piece.slug:
+        return make_response(redirect(path, 301))
+    crumbs = [
+        ("Home", url_for("shop.home.show")),
+        (piece.category.name, url_for("shop.listing.category", slug=piece.category.slug)),
+        (piece.name, None),
+    ]
+    terms = content.trade()
+    named = {
+        "piece": piece,
+        "terms": terms,
+        "crumbs": crumbs,
+        "choices": [(choice, _values(choice)) for choice in piece.choices],
+        "facts": [structured.product(piece, path, terms.name, terms.currency), structured.breadcrumbs(crumbs, path)],
+        "canonical": site().address(path),
+    }
+    return make_response(render_template("shop/product/show.html", **named))
+
+
+@bp.get("/p/<slug>/stock")
+def stock(slug: str) -> Response:
+    """Whether it can be had at this moment: fetched by the page, which may have been made a while ago."""
+    ref = catalog.product_ref(slug, person())
+    line = catalog.stock_line(ref.id)
+    response = make_response(render_template("shop/product/_stock.html", line=line, terms=content.trade()))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _values(choice: Choice) -> list[Value]:
+    return [Value(value, value, _swatch(choice.name, value)) for value in choice.values]
+
+
+def _swatch(name: str, value: str) -> str | None:
+    words = fold(value).split()
+    return next((swatch for word, swatch in SWATCHES.get(name, {}).items() if word in words), None)

@@ -1,0 +1,77 @@
+"""Whose bag a request is about: the account's, or that of the guest whose browser carries its token."""
+
+import hashlib
+import secrets
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+
+from config import Config
+from storefront.domain.accounts import Person
+from storefront.domain.cart import Owner, queries, services
+from storefront.web.sign_in import person
+
+COOKIE = "bag"
+_DAYS = 90
+
+
+def install(app: Flask, _config: Config) -> None:
+    @app.after_request
+    def remember(response: Response) -> Response:
+        if token := g.get("new_bag_token"):
+            _set(response, token)
+        return response
+
+
+def owner() -> Owner:
+    """Whose bag this is; a guest without one gets a token with the answer. For requests that put something in."""
+    if who := person():
+        return Owner(user_id=who.id)
+    token = _token() or g.get("new_bag_token")
+    if token is None:
+        token = g.new_bag_token = secrets.token_urlsafe(24)
+    return Owner(token_hash=_hash(token))
+
+
+def known_owner() -> Owner | None:
+    """The same, or None where there can be no bag yet. For requests that only look."""
+    if (who := person()) is not None:
+        return Owner(user_id=who.id)
+    token = _token()
+    return Owner(token_hash=_hash(token)) if token else None
+
+
+def is_personal() -> bool:
+    """Whether this request has a bag or a sign-in, so that a page which is the same for everyone will not do."""
+    return known_owner() is not None
+
+
+def bag_count() -> int:
+    """Pieces in the bag, for the badge; no statement for a visitor without one."""
+    mine = known_owner()
+    return queries.count(mine) if mine else 0
+
+
+def take_over(response: Response, who: Person) -> None:
+    """The guest has signed in: their pieces join the account's bag, and the guest's cookie goes."""
+    if token := _token():
+        services.take_over(Owner(token_hash=_hash(token)), who.id)
+        response.delete_cookie(COOKIE, path="/", **_attributes())
+
+
+def _token() -> str | None:
+    token = request.cookies.get(COOKIE, "")
+    return token if 20 <= len(token) <= 64 else None
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _set(response: Response, token: str) -> None:
+    response.set_cookie(COOKIE, token, max_age=_DAYS * 24 * 3600, path="/", **_attributes())
+    response.headers["Cache-Control"] = "no-store"
+
+
+def _attributes() -> dict[str, Any]:
+    return {"httponly": True, "samesite": "Lax", "secure": current_app.config["KUNDAN"].is_https}

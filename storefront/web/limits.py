@@ -1,0 +1,35 @@
+"""How often one address may ask for what is dear or guessable. Counted in Redis where there is one, else in the process."""
+
+from flask import Flask, Response
+from flask_limiter import Limiter
+from flask_limiter.errors import RateLimitExceeded
+from flask_limiter.util import get_remote_address
+
+from config import Config
+from storefront.core.errors import TooMany
+from storefront.web import errors
+
+limiter = Limiter(get_remote_address, default_limits=["600 per minute"], headers_enabled=False)
+
+SIGN_IN = "10 per minute; 60 per hour"
+REGISTER = "10 per hour"
+RESET = "5 per hour"
+UPLOAD = "30 per minute"
+ORDER = "20 per minute"
+
+
+def install(app: Flask, config: Config) -> None:
+    app.config.update(
+        RATELIMIT_ENABLED=config.RATELIMIT_ENABLED,
+        RATELIMIT_STORAGE_URI=config.REDIS_URL or "memory://",
+        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 0.2, "socket_timeout": 0.2} if config.REDIS_URL else {},
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_SWALLOW_ERRORS=True,
+    )
+    limiter.init_app(app)
+    app.register_error_handler(RateLimitExceeded, too_many)
+
+
+def too_many(error: RateLimitExceeded) -> Response:
+    window = error.limit.limit.get_expiry() if error.limit else 60
+    return errors.shop_error(TooMany(window))

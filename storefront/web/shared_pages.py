@@ -1,0 +1,114 @@
+"""Pages that are the same for everyone: made once for each version of the catalog, kept compressed, and sent as they are.
+
+Only visitors without a bag and without a sign-in get them, so nothing personal and no token stands in them. For the others the
+same view makes the page anew, from cards that are kept.
+"""
+
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from hashlib import blake2b
+from typing import Any
+
+import brotli
+from flask import Flask, Response, current_app, g, make_response, request
+
+from config import Config
+from storefront.core.recent import Recent
+from storefront.domain.catalog import queries as catalog
+from storefront.domain.content import services as content
+from storefront.web import htmx
+from storefront.web.bag import is_personal
+
+MOST = 1_000
+"""Pages kept in a process, some 15 KB each. A crawler of a large shop pushes older ones out; no harm is done."""
+LONGEST = 400
+"""Characters of a query; what is longer was not written by this shop and is not worth keeping."""
+VARY = "Cookie, Accept-Encoding, HX-Request"
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: bytes(brotli.compress(body, quality=5)),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+    "": bytes,
+}
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished answer in one encoding."""
+
+    body: bytes
+    etag: str
+    headers: tuple[tuple[str, str], ...]
+
+
+def install(app: Flask, _config: Config) -> None:
+    app.extensions["shared_pages"] = Recent[Any, Page](MOST)
+
+
+def shared_page(*parameters: str) -> Callable[[View], View]:
+    """This view's page depends on its path, on these parameters, and on nothing else but the catalog and the terms of trade."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def shown(**path: str) -> Response:
+            if is_personal():
+                return _varying(make_response(view(**path)), "private, no-cache")
+            encoding = _encoding()
+            key = _key(parameters, encoding)
+            pages: Recent[Any, Page] = current_app.extensions["shared_pages"]
+            page = pages.get(key) if key else None
+            if page is None:
+                response = make_response(view(**path))
+                if response.status_code != 200 or key is None:
+                    return _varying(response, "private, no-cache")
+                page = _packed(response, encoding)
+                pages.put(key, page)
+            return _answer(page)
+
+        return shown
+
+    return decorate
+
+
+def catalog_version() -> int:
+    """The catalog's version, read once in a request."""
+    if "catalog_version" not in g:
+        g.catalog_version = catalog.version()
+    return int(g.catalog_version)
+
+
+def _key(parameters: tuple[str, ...], encoding: str) -> tuple[Any, ...] | None:
+    given = tuple((name, tuple(request.args.getlist(name))) for name in parameters if name in request.args)
+    if sum(len(value) for _, values in given for value in values) > LONGEST:
+        return None
+    return catalog_version(), content.trade(), request.path, given, htmx.wanted(), encoding
+
+
+def _encoding() -> str:
+    accepted = request.accept_encodings
+    return next((name for name in ("br", "gzip") if accepted.quality(name) > 0), "")
+
+
+def _packed(response: Response, encoding: str) -> Page:
+    body = ENCODERS[encoding](response.get_data())
+    headers = dict(response.headers)
+    headers.pop("Content-Length", None)
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    return Page(body, blake2b(body, digest_size=12).hexdigest(), tuple(headers.items()))
+
+
+def _answer(page: Page) -> Response:
+    known = request.if_none_match.contains(page.etag)
+    response = Response(status=304) if known else Response(page.body, headers=list(page.headers))
+    response.set_etag(page.etag)
+    return _varying(response, "public, max-age=0, must-revalidate")
+
+
+def _varying(response: Response, keeping: str) -> Response:
+    response.headers["Vary"] = VARY
+    response.headers["Cache-Control"] = keeping
+    return response

@@ -1,0 +1,56 @@
+"""What every template can use: filters for money and time, the address of an asset, and what the frame of a page shows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, g
+from werkzeug.local import LocalProxy
+
+from config import Config
+from storefront import adapters
+from storefront.core.money import lakh
+from storefront.core.site import site
+from storefront.core.wording import capital, day, moment, plural
+from storefront.domain.catalog import queries as catalog
+from storefront.domain.content import services as content
+from storefront.web.assets import asset_url
+from storefront.web.bag import bag_count
+from storefront.web.cards import card_markup
+from storefront.web.shared_pages import catalog_version
+from storefront.web.sign_in import person
+
+
+def install(app: Flask, config: Config) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(money=lakh, date=day, datetime=moment, plural=plural, absolute=_absolute, capital=capital)
+    app.jinja_env.globals.update(asset=asset_url, site_url=config.SITE_URL, card_markup=card_markup)
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        gateway = adapters.gateway()
+        return {
+            "shop": content.trade(),
+            "menu": _once("menu", lambda: catalog.menu(catalog_version())),
+            "menu_tags": _once("menu_tags", lambda: catalog.tag_menu(catalog_version())),
+            "person": person(),
+            "bag_count": _once("bag_count", bag_count),
+            "payments_open": gateway is not None,
+            "sandbox": gateway is not None and gateway.is_test,
+        }
+
+
+def _once(name: str, read: Callable[[], Any]) -> Any:
+    """Read when a template first asks for it: a part of a page shows no menu, and should not pay for one."""
+
+    def value() -> Any:
+        if name not in g:
+            setattr(g, name, read())
+        return g.get(name)
+
+    return LocalProxy(value)
+
+
+def _absolute(path: str) -> str:
+    """A path of this site as an absolute address."""
+    return site().address(path)

@@ -1,0 +1,163 @@
+"""From the bag to a paid order, by forms alone."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from storefront.core.outbox import work
+from storefront.domain.orders.queries import find_by_number, page
+from tests.factories.catalog import a_ring
+
+GOOD = {
+    "email": "asha@example.in",
+    "phone": "98765 43210",
+    "name": "Asha Rao",
+    "pin": "411 004",
+    "city": "Pune",
+    "state": "Maharashtra",
+    "street": "14 Champa Lane",
+}
+
+
+def token(text: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', text)
+    assert found
+    return found[1]
+
+
+def send(client: FlaskClient, **changes: str) -> object:
+    return client.post("/checkout", data={**GOOD, **changes, "csrf_token": token(client.get("/checkout").text)})
+
+
+def fill(client: FlaskClient, quantity: int = 1, **ring: object) -> str:
+    product = a_ring(**{"stock": 5, **ring})
+    client.post("/bag/lines", data={"product_id": product, "quantity": quantity})
+    return product
+
+
+def number_in(address: str) -> str:
+    found = re.search(r"/order/(KN-\d{4}-\w{6})", address)
+    assert found
+    return found[1]
+
+
+def test_an_empty_bag_has_no_checkout(client: FlaskClient) -> None:
+    assert client.get("/checkout").location == "/bag"
+
+
+def test_a_guest_buys_without_script(client: FlaskClient) -> None:
+    fill(client)
+
+    placed = send(client)
+    paying = client.get(placed.location)
+    window = re.search(r'action="(/sandbox/[^"]+)"', paying.text)
+    assert window
+    pretended = client.get(window[1])
+    back = client.post(window[1], data={"outcome": "captured", "method": "upi", "csrf_token": token(pretended.text)})
+    confirmed = client.get(client.get(back.location).location)
+
+    assert "Thank you. It is yours." in confirmed.text
+    order = page(find_by_number(number_in(placed.location))).order
+    assert (order.status, order.payment_status, order.email) == ("confirmed", "paid", "asha@example.in")
+    assert order.shipping_address["zipCode"] == "411004"
+    assert "Your bag is empty" in client.get("/bag").text
+
+
+def test_a_refused_payment_leads_back_with_a_sentence_and_can_be_tried_again(client: FlaskClient) -> None:
+    fill(client)
+    placed = send(client)
+    window = re.search(r'action="(/sandbox/[^"]+)"', client.get(placed.location).text)[1]  # type: ignore[index]
+    pretended = client.get(window)
+
+    back = client.post(window, data={"outcome": "failed", "method": "card", "csrf_token": token(pretended.text)})
+    again = client.get(client.get(back.location).location)
+
+    assert "did not go through" in again.text
+    assert "/sandbox/" in again.text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("email", "nobody", "This is not an e-mail address."),
+        ("phone", "12", "A mobile number has ten digits."),
+        ("pin", "4110", "A PIN code has six digits."),
+        ("pin", "011004", "A PIN code has six digits."),
+        ("state", "Atlantis", "Choose a state from the list."),
+        ("name", "", "This needs at least 1 character"),
+        ("gstin", "123", "A GST number has 15 characters"),
+    ],
+)
+def test_a_wrong_field_gets_its_sentence_and_nothing_typed_is_lost(
+    client: FlaskClient, field: str, typed: str, sentence: str
+) -> None:
+    fill(client)
+
+    answer = send(client, **{field: typed, "note": "Please engrave"})
+
+    assert answer.status_code == 422
+    assert sentence.split("This needs")[0] in answer.text
+    assert f'id="{field}-note"' in answer.text
+    assert 'value="14 Champa Lane"' in answer.text
+    assert "Please engrave" in answer.text
+
+
+def test_sending_twice_makes_one_order(client: FlaskClient) -> None:
+    fill(client)
+
+    assert send(client).location == send(client).location
+
+
+def test_an_order_page_opens_by_its_signed_link_only(client: FlaskClient, app: Flask) -> None:
+    fill(client)
+    number = number_in(send(client).location)
+    stranger = app.test_client()
+
+    assert stranger.get(f"/order/{number}").status_code == 404
+    assert stranger.get(f"/order/{number}?key={'0' * 32}").status_code == 404
+    assert stranger.get(f"/order/{number}?key=ä\x00").status_code == 404
+
+
+def test_a_forged_return_confirms_nothing(client: FlaskClient) -> None:
+    fill(client)
+    number = number_in(send(client).location)
+    gateway_order = page(find_by_number(number)).order.gateway_order_id
+    forged = {"razorpay_order_id": gateway_order, "razorpay_payment_id": "pay_x", "razorpay_signature": "0" * 64}
+
+    answer = client.post("/payment/return", data=forged, headers={"Origin": "https://api.razorpay.com"})
+
+    assert answer.status_code == 422
+    assert page(find_by_number(number)).order.status == "pending"
+
+
+@pytest.mark.parametrize(
+    "brought",
+    [
+        {},
+        {"razorpay_signature": "x"},
+        {"razorpay_signature": "é", "razorpay_order_id": "order_none", "razorpay_payment_id": "pay_none"},
+        {"error[metadata]": "not json"},
+        {"error[metadata]": '["a list"]'},
+        {"error[metadata]": '{"order_id": 5}'},
+    ],
+)
+def test_an_odd_return_is_no_error_of_ours(client: FlaskClient, brought: dict[str, str]) -> None:
+    assert client.post("/payment/return", data=brought).status_code < 500
+
+
+def test_the_buyer_may_cancel_until_it_is_shipped_and_gets_the_money_back(client: FlaskClient) -> None:
+    fill(client)
+    placed = send(client)
+    window = re.search(r'action="(/sandbox/[^"]+)"', client.get(placed.location).text)[1]  # type: ignore[index]
+    csrf = token(client.get(window).text)
+    back = client.post(window, data={"outcome": "captured", "csrf_token": csrf})
+    shown = client.get(client.get(back.location).location)
+    action = re.search(r'action="([^"]+/cancellation[^"]*)"', shown.text)[1]  # type: ignore[index]
+
+    client.post(action, data={"csrf_token": csrf})
+    work(limit=20)
+
+    order = page(find_by_number(number_in(placed.location))).order
+    assert (order.status, order.payment_status) == ("cancelled", "refunded")
