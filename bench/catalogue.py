@@ -117,6 +117,11 @@ def picture_key(number: int) -> str:
     return f"{name[:2]}/{name[2:]}"
 
 
+def picture_address(number: int) -> str:
+    """As a product names it; a number beyond the last picture is that of an earlier one again."""
+    return f"/media/{picture_key(number % PICTURES)}/master.webp"
+
+
 def _product(number: int, dice: random.Random) -> dict[str, Any]:
     room = dice.choices(ROOMS, [room.share for room in ROOMS])[0]
     metals = dice.sample(METALS, dice.choice((1, 1, 2, 3)))
@@ -140,7 +145,7 @@ def _product(number: int, dice: random.Random) -> dict[str, Any]:
         "noOfProducts": _stock(dice),
         "stockAlert": 2,
         "featured": dice.random() < 0.01,
-        "images": [f"/media/{picture_key((first + step) % PICTURES)}/master.webp" for step in range(dice.choice((1, 2, 2, 3)))],
+        "images": [picture_address(first + step) for step in range(dice.choice((1, 2, 2, 3)))],
     }
 
 

@@ -19,6 +19,9 @@ from typing import Any
 PATIENCE = 30
 """Seconds to wait for an answer."""
 
+REFUSED = 400
+"""Statuses from here on."""
+
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -58,13 +61,17 @@ class Connection:
             pass
         return status
 
+    def text(self) -> str:
+        """The answer as it came, as far as it is readable."""
+        return self._read.decode("latin-1")
+
 
 def _length_of(read: bytearray) -> int:
     """Bytes of the whole answer; 0 while its head is not there yet."""
     head = read.find(b"\r\n\r\n")
     if head < 0:
         return 0
-    if read[9:12] in (b"204", b"304"):
+    if int(read[9:12]) in (204, 304):
         return head + 4
     told = _LENGTH.search(read, 0, head + 2)
     if told is None:
@@ -73,9 +80,10 @@ def _length_of(read: bytearray) -> int:
 
 
 def visit(connections: list[Connection], requests: Iterator[bytes], seconds: float) -> dict[str, Any]:
-    """Asks by all connections at once for so long; what each answer took, in seconds, and how often each status came."""
+    """Asks by all connections at once for so long; what each answer took, in seconds, how often each status came, and the first refusal."""
     took: list[float] = []
     statuses: Counter[int] = Counter()
+    refusal = ""
     with selectors.DefaultSelector() as selector:
         began = perf_counter()
         for connection, request in zip(connections, requests, strict=False):
@@ -91,12 +99,14 @@ def visit(connections: list[Connection], requests: Iterator[bytes], seconds: flo
                     continue
                 took.append(perf_counter() - key.data.asked_at)
                 statuses[status] += 1
+                if status >= REFUSED and not refusal:
+                    refusal = key.data.text()
                 following = next(requests, None) if perf_counter() - began < seconds else None
                 if following is None:
                     selector.unregister(key.fileobj)
                 else:
                     key.data.ask(following)
-        return {"took": took, "statuses": statuses, "seconds": perf_counter() - began}
+        return {"took": took, "statuses": statuses, "seconds": perf_counter() - began, "refusal": refusal}
 
 
 def main() -> None:

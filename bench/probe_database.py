@@ -1,7 +1,7 @@
 """The database as the bare probes use it: SQLAlchemy Core on the shop's own tables, and three small tables to write to."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import (
     Column,
@@ -23,6 +23,8 @@ from sqlalchemy import (
 from storefront.core.db import tune
 from storefront.domain.catalog.models import Category, Product
 from storefront.domain.inventory.models import Stock
+
+T = TypeVar("T")
 
 PAGE, BESIDE, JSON_PAGE, CANDIDATES = 24, 8, 20, 2_000
 
@@ -70,19 +72,18 @@ CARDS_OF = select(*_CARD).where(_p.id.in_(bindparam("ids", expanding=True)))
 REFS_OF = CARDS_OF.with_only_columns(_p.id, _p.version)
 PRODUCT = select(*_p).where(_p.slug == bindparam("slug"))
 BESIDE_IT = select(*_CARD).where(*_IN_CATEGORY).order_by(_p.id.desc()).limit(BESIDE)
-LIST = (
-    select(*_p, _c.name.label("category"))
+WHOLE = {
+    sort: select(*_p, _c.name.label("category"))
     .join_from(Product.__table__, Category.__table__, _c.id == _p.category_id)
-    .where(_p.listed)
-    .order_by(_p.id.desc())
+    .where(*_IN_CATEGORY)
+    .order_by(*order)
     .limit(JSON_PAGE)
     .offset(bindparam("skip"))
-)
+    for sort, order in _ORDERS.items()
+}
 FOR_SALE = select(_p.price, _p.name, _p.in_stock).where(_p.id == bindparam("id"))
 TAKE = (
-    update(SHELF)
-    .where(SHELF.c.item_id == bindparam("item"), SHELF.c.on_hand - SHELF.c.held >= 1)
-    .values(held=SHELF.c.held + 1)
+    update(SHELF).where(SHELF.c.item_id == bindparam("item"), SHELF.c.on_hand - SHELF.c.held >= 1).values(held=SHELF.c.held + 1)
 )
 
 _FTS = text(
@@ -116,11 +117,11 @@ class Database:
         counted = select(Stock.item_id, Stock.on_hand, Stock.held).where(Stock.on_hand > 0)
         self.write(lambda connection: connection.execute(insert(SHELF).from_select(["item_id", "on_hand", "held"], counted)))
 
-    def read(self, work: Callable[[Connection], Any]) -> Any:
+    def read(self, work: Callable[[Connection], T]) -> T:
         with self._engine.connect() as connection:
             return work(connection)
 
-    def write(self, work: Callable[[Connection], Any]) -> Any:
+    def write(self, work: Callable[[Connection], T]) -> T:
         """One transaction, one commit."""
         with self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
             return work(connection)

@@ -1,13 +1,14 @@
 """Bare probes: the work of the shop's pages with nothing around it. Flask, one or a few Core statements, small templates; no
 sign-in, no bag, no facets, no log. What a page costs is told as a multiple of what its probe costs.
 
-The server makes the application by `create`, with the shop's own settings.
+`python -m bench.probes` serves them as the shop is served, with the settings of its environment.
 """
 
 from typing import Any
 
 import msgspec
 from flask import Flask, Response, current_app, redirect, render_template, request
+from granian import Granian
 from sqlalchemy import Connection, create_engine, insert
 from werkzeug.wrappers import Response as Answer
 
@@ -17,9 +18,14 @@ from config import Config
 from storefront.core.db import engine_options
 from storefront.core.ids import new_id
 from storefront.core.money import lakh, rupees
+from storefront.server import options
 
 BODY = "A page that is the same for everyone, as long as those of the shop. ".ljust(80) * 256
 """20 KB."""
+
+
+def main() -> None:
+    Granian("bench.probes:create", factory=True, **options(Config.from_env())).serve()
 
 
 def create() -> Flask:
@@ -85,7 +91,7 @@ class Probes:
 
     def json(self) -> Response:
         """20 products with all that they have."""
-        rows = self._database.read(lambda connection: connection.execute(tables.LIST, _place(JSON_PAGE)).all())
+        rows = self._database.read(lambda on: on.execute(tables.WHOLE[request.args["sort"]], _place(JSON_PAGE)).all())
         body = msgspec.json.encode({"code": 1000, "result": [_said(row) for row in rows]})
         return Response(body, mimetype="application/json")
 
@@ -129,7 +135,7 @@ class Probes:
 
 
 def _place(size: int = PAGE) -> dict[str, Any]:
-    return {"category": request.args.get("category"), "skip": (int(request.args["page"]) - 1) * size}
+    return {"category": request.args["category"], "skip": (int(request.args["page"]) - 1) * size}
 
 
 def _card(row: Any) -> dict[str, Any]:
@@ -169,3 +175,7 @@ def _said(row: Any) -> dict[str, Any]:
         "createdAt": row.created_at,
         "updatedAt": row.updated_at,
     }
+
+
+if __name__ == "__main__":
+    main()

@@ -55,13 +55,13 @@ def serving(command: Sequence[str], settings: dict[str, str], log: Path) -> Iter
         )
     try:
         port = int(settings["PORT"])
-        _wait(process, port, log)
+        _wait(process, command, port, log)
         yield Server(port, process.pid)
     finally:
         _end(process)
 
 
-def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def _wait(process: "subprocess.Popen[bytes]", command: Sequence[str], port: int, log: Path) -> None:
     last = time.monotonic() + PATIENCE
     while time.monotonic() < last:
         if process.poll() is not None:
@@ -70,7 +70,7 @@ def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise NotServing(f"{' '.join(map(str, process.args))} does not answer:\n{log.read_text()[-3000:]}")
+    raise NotServing(f"{' '.join(command)} does not answer:\n{log.read_text()[-3000:]}")
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -47,16 +47,16 @@ def stocked(wanted: int) -> Stocked:
     rows = session().execute(plenty.where(Product.listed, Stock.on_hand >= PLENTY).order_by(Product.slug)).all()
     chosen = dice.sample(rows, min(wanted, len(rows)))
     pieces = [Piece(row.id, row.slug, {one.name: one.values[0] for one in choices_of(row.variants)}) for row in chosen]
-    return Stocked([tuple(room) for room in rooms], dice.sample(slugs, min(wanted, len(slugs))), pieces)
+    return Stocked([(row.id, row.slug, row.product_count) for row in rooms], dice.sample(slugs, min(wanted, len(slugs))), pieces)
 
 
-def fill_bags(pieces: list[Piece], count: int, name: str) -> list[str]:
-    """So many guests, each with two of the pieces in a bag; the tokens that their browsers carry."""
+def fill_bags(pieces: list[Piece], count: int, name: str, each: int = 2) -> list[str]:
+    """So many guests, with `each` so many of the pieces in a bag; the tokens that their browsers carry."""
     tokens = [f"{name}-of-the-bench-{number:06d}" for number in range(count)]
     for start in range(0, count, BATCH):
         with transaction():
             for number, token in enumerate(tokens[start : start + BATCH], start):
-                _fill_bag(token, [pieces[(2 * number + at) % len(pieces)] for at in range(2)])
+                _fill_bag(token, [pieces[(each * number + at) % len(pieces)] for at in range(each)])
     return tokens
 
 

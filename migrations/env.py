@@ -49,6 +49,8 @@ def _without_the_shop(kind: str, thing: Any, autogen: Any) -> str | bool:
     if kind == "type" and isinstance(thing, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(thing, JSON):
+        if "postgresql" not in thing._variant_mapping:
+            return "sa.JSON(none_as_null=True)"
         # Alembic's own rendering names a Text that it does not import.
         autogen.imports.add("from sqlalchemy.dialects import postgresql")
         return 'sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")'

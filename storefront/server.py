@@ -2,6 +2,8 @@
 
 import os
 import resource
+import signal
+from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -18,30 +20,36 @@ GRACE = 15
 
 def main() -> None:
     end_with_starter()
+    os.register_at_fork(after_in_child=_let_signals_end)
     _allow_files(4 * CONNECTIONS)
-    server(Config.from_env()).serve()
+    Granian("wsgi:app", **options(Config.from_env())).serve()
 
 
-def server(config: Config) -> Granian:
+def options(config: Config) -> dict[str, Any]:
     """In each process a thread for each connection to the database that it keeps.
 
     Measured: up to eight threads cost nothing and let others in while one waits for the gateway; sixteen cost a fifth more.
     """
-    return Granian(
-        "wsgi:app",
-        address=config.HOST,
-        port=config.PORT,
-        interface=Interfaces.WSGI,
-        http=HTTPModes.http1,
-        websockets=False,
-        workers=config.WEB_CONCURRENCY or os.cpu_count() or 1,
-        blocking_threads=config.DB_POOL_SIZE,
-        backlog=CONNECTIONS,
-        backpressure=CONNECTIONS,
-        respawn_failed_workers=True,
-        workers_kill_timeout=GRACE,
-        log_level=LogLevels.error,
-    )
+    return {
+        "address": config.HOST,
+        "port": config.PORT,
+        "interface": Interfaces.WSGI,
+        "http": HTTPModes.http1,
+        "websockets": False,
+        "workers": config.WEB_CONCURRENCY or os.cpu_count() or 1,
+        "blocking_threads": config.DB_POOL_SIZE,
+        "backlog": CONNECTIONS,
+        "backpressure": CONNECTIONS,
+        "respawn_failed_workers": True,
+        "workers_kill_timeout": GRACE,
+        "log_level": LogLevels.error,
+    }
+
+
+def _let_signals_end() -> None:
+    # A process that is still loading the shop would otherwise swallow them with the handlers it has from its parent.
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, signal.SIG_DFL)
 
 
 def _allow_files(wanted: int) -> None:

@@ -4,7 +4,7 @@ import re
 from contextvars import Context
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -16,7 +16,8 @@ class Browser(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         # What the test has read would otherwise stay as it was before the request.
-        end_read()
+        if has_app_context():
+            end_read()
         answer: TestResponse = Context().run(super().open, *args, **kwargs)
         return answer
 

@@ -95,7 +95,7 @@ def app(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
     app, database = request.getfixturevalue(f"{engine_name}_shop")
     site.use(app.extensions["site"])
     before = app.extensions["adapters"]
-    adapters.use(adapters.Adapters(**{**before.__dict__, "cache": type(before.cache)()}))
+    adapters.use(adapters.Adapters(**{**before.__dict__, "cache": type(before.cache)(), "search": type(before.search)()}))
     shared_pages.install(app, app.config["KUNDAN"])
     with app.app_context():
         yield app

@@ -23,6 +23,12 @@ from sqlalchemy import inspect, text
 from storefront.core.db import db
 
 KEEP = ("alembic_version",)
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+"""A test's data need not survive anything."""
+
+
+class PostgresMissing(RuntimeError):
+    """There is no PostgreSQL on this machine."""
 
 
 @dataclass
@@ -89,17 +95,17 @@ def migrate(url: str, folder: Path) -> None:
 
 
 @contextmanager
-def start_postgres() -> Iterator[str]:
-    """A server on a socket of its own, without fsync; TEST_DATABASE_URL names another instead."""
-    if given := os.environ.get("TEST_DATABASE_URL"):
+def start_postgres(*, durable: bool = False) -> Iterator[str]:
+    """A server on a socket of its own: fast, for which TEST_DATABASE_URL may name another, or `durable` as in earnest."""
+    if not durable and (given := os.environ.get("TEST_DATABASE_URL")):
         yield given
         return
     binaries = next((path for path in _binaries() if (path / "initdb").exists()), None)
     if binaries is None:
-        raise RuntimeError("PostgreSQL was not found: install it, or set TEST_DATABASE_URL to a server for tests.")
+        raise PostgresMissing("PostgreSQL was not found: install it, or set TEST_DATABASE_URL to a server for tests.")
     # The path of a socket may have 107 characters, so the folder is a short one.
     base = Path(tempfile.mkdtemp(prefix="kpg"))
-    server = _launch(binaries, base)
+    server = _launch(binaries, base, () if durable else FAST)
     try:
         yield f"postgresql://shop@/postgres?host={base}"
     finally:
@@ -120,11 +126,11 @@ def _binaries() -> Iterator[Path]:
         yield Path(spec.submodule_search_locations[0]) / "pginstall/bin"
 
 
-def _launch(binaries: Path, base: Path) -> "subprocess.Popen[bytes]":
+def _launch(binaries: Path, base: Path, more: tuple[str, ...]) -> "subprocess.Popen[bytes]":
     run: dict[str, Any] = {"env": {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(base)}, **_someone_else(base)}
     make = [binaries / "initdb", "-D", base / "d", "-U", "shop", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"]
     subprocess.run(make, check=True, stdout=subprocess.DEVNULL, **run)
-    settings = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=80")
+    settings = ("listen_addresses=", "max_connections=80", *more)
     options = [part for setting in settings for part in ("-c", setting)]
     with (base / "log").open("wb") as log:
         server = subprocess.Popen([binaries / "postgres", "-D", base / "d", "-k", base, *options], stderr=log, **run)

@@ -400,19 +400,9 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.Column("sort_order", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "specifications",
-            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column(
-            "variants", sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False
-        ),
-        sa.Column(
-            "dimensions",
-            sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("specifications", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("variants", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("dimensions", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("weight_mg", sa.BigInteger(), nullable=True),
         sa.Column(
             "seo_keywords",

@@ -8,7 +8,7 @@ from storefront.core.site import site
 from storefront.domain.catalog import Card, ListingQuery, Sort
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
-from storefront.web.shared_pages import shared_page
+from storefront.web.shared_pages import catalog_version, shared_page
 
 bp = Blueprint("home", __name__)
 
@@ -38,9 +38,9 @@ def show() -> str:
     )
 
 
-def _shelf(tag: str, otherwise: Sort, number: int) -> Shelf:
-    tagged = catalog.listing(ListingQuery(tags=(tag,), sort=Sort.FEATURED, size=number), with_facets=False)
-    if tagged.place and tagged.cards:
-        return Shelf(tagged.cards, url_for("shop.listing.tag", slug=tagged.place.slug))
-    others = catalog.listing(ListingQuery(sort=otherwise, size=number), with_facets=False)
-    return Shelf(others.cards, url_for("shop.listing.shop", sort=otherwise))
+def _shelf(slug: str, otherwise: Sort, number: int) -> Shelf:
+    if any(tag.slug == slug for tag in catalog.tag_menu(catalog_version())):
+        query, url = ListingQuery(tags=(slug,), sort=Sort.FEATURED, size=number), url_for("shop.listing.tag", slug=slug)
+    else:
+        query, url = ListingQuery(sort=otherwise, size=number), url_for("shop.listing.shop", sort=otherwise)
+    return Shelf(catalog.listing(query, with_facets=False).cards, url)

@@ -13,6 +13,7 @@ from storefront.core.site import site
 from storefront.core.wording import capital, day, moment, plural
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
+from storefront.domain.media import Picture
 from storefront.web.assets import asset_url
 from storefront.web.bag import bag_count
 from storefront.web.cards import card_markup
@@ -33,6 +34,7 @@ def install(app: Flask, config: Config) -> None:
             "shop": content.trade(),
             "menu": _once("menu", lambda: catalog.menu(catalog_version())),
             "menu_tags": _once("menu_tags", lambda: catalog.tag_menu(catalog_version())),
+            "menu_picture": _once("menu_picture", _menu_picture),
             "person": person(),
             "bag_count": _once("bag_count", bag_count),
             "payments_open": gateway is not None,
@@ -49,6 +51,12 @@ def _once(name: str, read: Callable[[], Any]) -> Any:
         return g.get(name)
 
     return LocalProxy(value)
+
+
+def _menu_picture() -> Picture | None:
+    """Of the second scene: the first one opens the shop, and has just been seen."""
+    scenes = content.heroes()[1:]
+    return scenes[0].picture if scenes else None
 
 
 def _absolute(path: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from storefront.core.money import lakh
@@ -78,9 +79,9 @@ _MEASURE = re.compile(r"^\s*\d")
 def values_of(variants: Mapping[str, Any], specifications: Mapping[str, Any]) -> list[Value]:
     """The metals, stones and sizes of a product, each once. Where variants name no metal or no stone, specifications do."""
     found = [
-        *(Value(METAL, slug(label), label) for label in _named(METAL, variants, specifications, _metals)),
-        *(Value(STONE, slug(label), label) for label in _named(STONE, variants, specifications, _stones)),
-        *(Value(SIZE, slug(label), label) for label in _words(SIZE, variants)),
+        *(_value(METAL, label) for label in _named(METAL, variants, specifications, _metals)),
+        *(_value(STONE, label) for label in _named(STONE, variants, specifications, _stones)),
+        *(_value(SIZE, label) for label in _words(SIZE, variants)),
     ]
     return list({(one.facet, one.value): one for one in found}.values())
 
@@ -109,6 +110,12 @@ def detail_of(specifications: Mapping[str, Any]) -> str:
     if carat and re.fullmatch(r"(yellow|white|rose) gold", material, re.IGNORECASE):
         return f"{carat[0]} {material.lower()}"
     return material[:80]
+
+
+@lru_cache(5_000)
+def _value(facet: str, label: str) -> Value:
+    # An import has the same few words a thousand times.
+    return Value(facet, slug(label), label)
 
 
 def _named(facet: str, variants: Mapping[str, Any], specifications: Mapping[str, Any], read: Any) -> list[str]:

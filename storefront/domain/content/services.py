@@ -64,7 +64,7 @@ def _picture_is_ready(stored: Stored) -> None:
 def _settings() -> dict[str, Any]:
     kept: dict[str, Any] | None = adapters.cache().get(_TRADE)
     if kept is None:
-        kept = dict(session().execute(select(TradeSetting.name, TradeSetting.value)).tuples().all())
+        kept = dict(session().execute(select(TradeSetting.name, TradeSetting.value)).all())
         adapters.cache().set(_TRADE, kept, _SECONDS)
     return kept
 

@@ -1,0 +1,226 @@
+"""A piece's page."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from storefront.domain.catalog import services
+from storefront.domain.catalog.forms import ProductChanges
+from tests.browser import Browser
+from tests.factories.catalog import a_ring, a_ring_with_choices, some_products
+
+HTMX = {"HX-Request": "true"}
+
+
+def facts(text: str) -> dict[str, Any]:
+    """What the page tells machines, by kind."""
+    found = [json.loads(block) for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)]
+    return {one["@type"]: one for one in found}
+
+
+def test_a_piece_shows_name_price_saving_and_words(client: Browser) -> None:
+    a_ring(slug="lotus-ring", name="Lotus Ring", price=148_500, comparePrice=164_900, description="Held high in six prongs.")
+
+    page = client.get("/p/lotus-ring")
+
+    assert "<h1>Lotus Ring</h1>" in page.text
+    assert "₹1,48,500" in page.text
+    assert "You save ₹16,400." in page.text
+    assert "Held high in six prongs." in page.text
+
+
+def test_the_first_value_of_each_choice_is_chosen_for_the_buyer(client: Browser) -> None:
+    a_ring_with_choices(slug="lotus-ring")
+
+    page = client.get("/p/lotus-ring")
+
+    assert re.search(r'name="option.size" value="8" required checked', page.text)
+    assert re.search(r'name="option.metal" value="18 kt yellow gold" required checked', page.text)
+    assert page.text.count(" checked") == 2
+
+
+def test_the_form_puts_what_was_chosen_into_the_bag(client: Browser) -> None:
+    ring = a_ring_with_choices(slug="lotus-ring", name="Lotus Ring", stock=5)
+    form = re.search(r'<form[^>]*id="buy"[^>]*>', client.get("/p/lotus-ring").text)
+    assert form is not None
+    assert 'method="post" action="/bag/lines"' in form[0]
+
+    fields = {"product_id": ring, "option.size": "12", "option.metal": "18 kt white gold", "quantity": "2"}
+    answer = client.post("/bag/lines", data=fields)
+
+    assert answer.status_code == 303
+    assert "size 12, 18 kt white gold" in client.get(answer.location).text.replace(
+        "18 kt white gold, size 12", "size 12, 18 kt white gold"
+    )
+
+
+def test_what_is_sold_out_says_so_and_has_no_button_to_buy(client: Browser) -> None:
+    a_ring(slug="lotus-ring", stock=0)
+
+    page = client.get("/p/lotus-ring")
+
+    assert "Sold out." in page.text
+    assert not re.search(r"<button[^>]*>Add to bag", page.text)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"stock": 20}, "In stock."),
+        ({"stock": 2}, "Only 2 left."),
+        ({"stock": 0}, "Sold out."),
+        ({"stock": 0, "preorderAvailable": True}, "Made to order."),
+        ({"stock": None}, "Made to order."),
+    ],
+)
+def test_the_stock_line_is_as_things_stand(client: Browser, said: dict[str, Any], words: str) -> None:
+    a_ring(slug="lotus-ring", **said)
+
+    part = client.get("/p/lotus-ring/stock", headers=HTMX)
+
+    assert words in part.text
+    assert part.headers["Cache-Control"] == "no-store"
+    assert "<html" not in part.text
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"stock": 1}, "Available."),
+        ({"stock": None}, "Available."),
+        ({"stock": 0, "preorderAvailable": True}, "Made to order."),
+        ({"stock": 0}, "Sold out."),
+    ],
+)
+def test_the_page_asks_for_the_stock_and_says_something_true_until_it_comes(
+    client: Browser, said: dict[str, Any], words: str
+) -> None:
+    a_ring(slug="lotus-ring", **said)
+
+    page = client.get("/p/lotus-ring")
+
+    assert re.search(
+        rf'data-hx-get="/p/lotus-ring/stock" data-hx-trigger="load"[^>]*>\s*<p class="stock.*?<b>{words}</b>', page.text
+    )
+
+
+def test_a_sale_that_empties_the_stock_shows_on_the_page_that_is_kept(client: Browser) -> None:
+    ring = a_ring(slug="lotus-ring", stock=1)
+    client.get("/p/lotus-ring")
+
+    services.change_product(ring, ProductChanges(no_of_products=0), None)
+
+    assert "Sold out." in client.get("/p/lotus-ring").text
+
+
+def test_a_piece_stands_in_its_room(client: Browser) -> None:
+    a_ring(slug="lotus-ring", name="Lotus Ring")
+
+    page = client.get("/p/lotus-ring")
+
+    assert '<li><a href="/c/rings">Rings</a></li><li aria-current="page">Lotus Ring</li>' in page.text
+
+
+def test_related_pieces_stand_beside_it(client: Browser) -> None:
+    a_ring(name="Plain Band")
+    a_ring(slug="lotus-ring")
+
+    page = client.get("/p/lotus-ring")
+
+    assert "Beautiful beside it" in page.text
+    assert "Plain Band</a></h3>" in page.text
+
+
+def test_a_former_address_leads_to_the_present_one(client: Browser) -> None:
+    ring = a_ring(slug="lotus-ring")
+    services.change_product(ring, ProductChanges(slug="kamal-ring"), None)
+
+    answer = client.get("/p/lotus-ring")
+
+    assert (answer.status_code, answer.location) == (301, "/p/kamal-ring")
+
+
+def test_a_pieces_id_leads_to_its_address(client: Browser) -> None:
+    ring = a_ring(slug="lotus-ring")
+
+    answer = client.get(f"/p/{ring}")
+
+    assert (answer.status_code, answer.location) == (301, "/p/lotus-ring")
+
+
+@pytest.mark.parametrize("slug", ["nothing", "%00", "x" * 300])
+@pytest.mark.parametrize("part", ["", "/stock"])
+def test_what_is_not_there_is_a_404(client: Browser, slug: str, part: str) -> None:
+    assert client.get(f"/p/{slug}{part}").status_code == 404
+
+
+def test_what_is_hidden_is_for_staff_alone(client: Browser, as_customer: Browser, as_admin: Browser) -> None:
+    a_ring(slug="lotus-ring", visibility=False)
+
+    assert client.get("/p/lotus-ring").status_code == 404
+    assert as_customer.get("/p/lotus-ring").status_code == 404
+    page = as_admin.get("/p/lotus-ring")
+    assert "Only staff see this page" in page.text
+    assert '<meta name="robots" content="noindex">' in page.text
+
+
+def test_search_engines_learn_what_it_costs_and_whether_it_is_there(client: Browser) -> None:
+    a_ring(slug="lotus-ring", name="Lotus Ring", price=148_500, sku="RI-101")
+
+    found = facts(client.get("/p/lotus-ring").text)
+
+    offer = found["Product"]["offers"]
+    assert (found["Product"]["name"], found["Product"]["sku"]) == ("Lotus Ring", "RI-101")
+    assert (offer["price"], offer["priceCurrency"], offer["availability"]) == ("148500", "INR", "https://schema.org/InStock")
+    assert offer["url"] == "http://localhost/p/lotus-ring"
+    assert [one["name"] for one in found["BreadcrumbList"]["itemListElement"]] == ["Home", "Rings", "Lotus Ring"]
+
+
+def test_what_staff_write_cannot_leave_its_place(client: Browser) -> None:
+    nasty = "</script><script>alert(1)</script>"
+    a_ring(slug="lotus-ring", name=nasty, description=nasty, specifications={nasty: nasty}, metaDescription=nasty)
+
+    page = client.get("/p/lotus-ring").text
+
+    assert "<script>alert" not in page
+    assert facts(page)["Product"]["name"] == nasty
+
+
+def test_a_shared_link_shows_picture_and_words(client: Browser) -> None:
+    a_ring(slug="lotus-ring", images=["https://pictures.example.in/lotus.jpg"], metaDescription="A quiet classic.")
+
+    page = client.get("/p/lotus-ring").text
+
+    assert '<meta property="og:image" content="https://pictures.example.in/lotus.jpg">' in page
+    assert '<meta name="description" content="A quiet classic.">' in page
+    assert '<link rel="canonical" href="http://localhost/p/lotus-ring">' in page
+
+
+def test_a_piece_without_pictures_or_words_still_has_a_page(client: Browser) -> None:
+    some_products({"name": "Plain Band", "slug": "plain-band", "category": "Rings", "price": 1})
+
+    page = client.get("/p/plain-band")
+
+    assert page.status_code == 200
+    assert 'class="photo bare"' in page.text
+
+
+def test_a_page_that_is_not_kept_costs_four_statements(client: Browser, statements: Any) -> None:
+    a_ring(slug="other-ring", tags=["bridal"])
+    a_ring(slug="lotus-ring", tags=["bridal"])
+    client.get("/p/other-ring")
+
+    with statements(at_most=4):
+        page = client.get("/p/lotus-ring")
+
+    assert page.status_code == 200
+
+
+def test_the_stock_line_costs_two_statements(client: Browser, statements: Any) -> None:
+    a_ring(slug="lotus-ring", stock=3)
+    client.get("/p/lotus-ring/stock")
+
+    with statements(at_most=2):
+        client.get("/p/lotus-ring/stock")

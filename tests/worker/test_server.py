@@ -1,0 +1,15 @@
+"""How the web server is set up."""
+
+import os
+
+from config import Config
+from storefront.server import options
+
+
+def test_there_is_a_process_for_each_core_unless_told_otherwise() -> None:
+    assert options(Config())["workers"] == os.cpu_count()
+    assert options(Config(WEB_CONCURRENCY=3))["workers"] == 3
+
+
+def test_no_thread_waits_for_a_connection_to_the_database() -> None:
+    assert options(Config(DB_POOL_SIZE=5))["blocking_threads"] == 5
