@@ -25,7 +25,7 @@ TOOLS := .venv/.tools-$(call sum,requirements.lock requirements-dev.lock)
 ASSETS := build/static/manifest.json
 PICTURES := build/pictures/.made
 
-.PHONY: help install run test lint check bench clean
+.PHONY: help install run test lint check bench lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name words; do printf '  make %-8s %s\n' "$$name" "$$words"; done
@@ -37,7 +37,7 @@ run: install ## The shop on http://127.0.0.1:8000, with a demo catalogue (DEMO=0
 
 test: install $(TOOLS) ## All tests, or some: make test TESTS=tests/core
 	@$(PY) -m tests.chromium
-	$(PY) -m pytest -n auto --maxprocesses 8 --dist loadscope $(TESTS)
+	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadscope $(TESTS)
 
 lint: $(TOOLS) ## Style, types, and who may import whom
 	$(PY) -m ruff check .
@@ -49,6 +49,16 @@ check: lint test ## Both
 
 bench: install $(TOOLS) ## What the pages cost
 	$(PY) -m bench
+
+lock: ## Pin all that requirements*.txt pull in, into the lock files that are installed
+	rm -rf build/lock
+	"$(PYTHON)" -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	{ echo "# Made by make lock, of requirements.txt."; build/lock/bin/python -m pip freeze; } > requirements.lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	{ echo "# Made by make lock, of requirements-dev.txt."; echo "-r requirements.lock"; \
+		build/lock/bin/python -m pip freeze | grep -vxFf requirements.lock; } > requirements-dev.lock
+	rm -rf build/lock
 
 clean: ## Everything that was made, but not the shop's data
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

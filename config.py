@@ -55,8 +55,6 @@ class Config:
     DEMO: bool = _setting(False, "1: fill an empty shop with the demo catalogue.")
     RATELIMIT_ENABLED: bool = _setting(True, "0: no limits on sign-in, register, reset, upload and order.")
     TRUSTED_HOPS: int = _setting(0, "Proxies in front whose X-Forwarded-For, -Proto and -Host are believed.")
-    METRICS_TOKEN: str = _setting("", "Bearer token for /metrics; without it there is no /metrics.")
-    SENTRY_DSN: str = _setting("", "Where errors are reported, if anywhere.")
     LOG_FORMAT: str = _setting("text", "text for people, json for machines.")
     WEB_CONCURRENCY: int = _setting(0, "Server processes; 0: one per core.")
     BCRYPT_COST: int = _setting(12, "Work of one password hash, as a power of two; at least 10 outside tests.")

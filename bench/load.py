@@ -80,7 +80,7 @@ def _length_of(read: bytearray) -> int:
 
 
 def visit(connections: list[Connection], requests: Iterator[bytes], seconds: float) -> dict[str, Any]:
-    """Asks by all connections at once for so long; what each answer took, in seconds, how often each status came, and the first refusal."""
+    """Asks by all connections at once for so long: what the answers took in seconds, how often each status came, a refusal."""
     took: list[float] = []
     statuses: Counter[int] = Counter()
     refusal = ""

@@ -32,23 +32,20 @@ def prepare(shop: Shop, bags: int) -> Prepared:
     """All that is asked of this shop, so many bags for each path that writes."""
     app = shop.open()
     with app.app_context():
-        try:
-            Database(create_engine(shop.config.DB_CONNECTION_STRING)).make_tables()
-            found = stocked(2 * bags)
-            looking = fill_bags(found.pieces, 1, "looking")[0]
-            proof = _proof(app, looking)
-            guests = Guests(looking, fill_bags(found.pieces, bags, "adding"), fill_bags(found.pieces, bags, "buying"), proof)
-            hurried = fill_bags([last_pieces()], BUYERS, "hurried", each=1)
-            ways = paths(found, guests)
-            db.session.remove()
-            counted = [statements(app, path, shop.port) for path in ways]
-            return Prepared(ways, counted, [check_out(token, proof) for token in hurried])
-        finally:
-            db.session.remove()
-            db.engine.dispose()
+        Database(create_engine(shop.config.DB_CONNECTION_STRING)).make_tables()
+        found = stocked(2 * bags)
+        looking = fill_bags(found.pieces, 1, "looking")[0]
+        proof = proof_of(app, looking)
+        guests = Guests(looking, fill_bags(found.pieces, bags, "adding"), fill_bags(found.pieces, bags, "buying"), proof)
+        hurried = fill_bags([last_pieces()], BUYERS, "hurried", each=1)
+        db.session.remove()
+        ways = paths(found, guests)
+        counted = [statements(app, path, shop.port) for path in ways]
+        db.engine.dispose()
+    return Prepared(ways, counted, [check_out(token, proof) for token in hurried])
 
 
-def _proof(app: Flask, token: str) -> Proof:
+def proof_of(app: Flask, token: str) -> Proof:
     """As a browser gets it with the checkout's page."""
     client = app.test_client()
     client.set_cookie(COOKIE, token)

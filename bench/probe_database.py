@@ -28,17 +28,17 @@ T = TypeVar("T")
 
 PAGE, BESIDE, JSON_PAGE, CANDIDATES = 24, 8, 20, 2_000
 
-_tables = MetaData()
+TABLES = MetaData()
 LINES = Table(
     "probe_lines",
-    _tables,
+    TABLES,
     Column("bag", String(64), primary_key=True),
     Column("product_id", String(24), primary_key=True),
     Column("quantity", Integer),
 )
 ORDERS = Table(
     "probe_orders",
-    _tables,
+    TABLES,
     Column("id", String(24), primary_key=True),
     Column("product_id", String(24)),
     Column("name", String(160)),
@@ -46,7 +46,7 @@ ORDERS = Table(
 )
 SHELF = Table(
     "probe_shelf",
-    _tables,
+    TABLES,
     Column("item_id", String(24), primary_key=True),
     Column("on_hand", Integer),
     Column("held", Integer),
@@ -113,7 +113,7 @@ class Database:
 
     def make_tables(self) -> None:
         """Those that the probes write to; every piece of which there are any is on the shelf."""
-        _tables.create_all(self._engine)
+        TABLES.create_all(self._engine)
         counted = select(Stock.item_id, Stock.on_hand, Stock.held).where(Stock.on_hand > 0)
         self.write(lambda connection: connection.execute(insert(SHELF).from_select(["item_id", "on_hand", "held"], counted)))
 

@@ -1,4 +1,4 @@
-"""What every test stands on: the shop on SQLite and PostgreSQL, clean for each test, and nothing that reaches beyond this machine."""
+"""The shop on SQLite and PostgreSQL, clean for each test, and nothing that reaches beyond this machine."""
 
 import shutil
 import socket

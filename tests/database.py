@@ -1,4 +1,4 @@
-"""Databases for the tests: a SQLite file and a PostgreSQL server of our own, made by the migrations and cleaned after each test."""
+"""Databases for the tests: a SQLite file and a PostgreSQL server of our own, made by the migrations, cleaned after each test."""
 
 import glob
 import importlib.util

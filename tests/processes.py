@@ -38,7 +38,7 @@ def at_once(app: Flask, crowd: Executor) -> Callable[..., list[Any]]:
         list(crowd.map(_warm, [url] * BUYERS, [folder] * BUYERS))
         begin = time.time() + 0.2
         calls = [crowd.submit(_call, url, folder, begin, function, given) for given in arguments]
-        answers = [call.result(timeout=60) for call in calls]
+        answers = [call.result(timeout=150) for call in calls]
         # What the test has read before would stay as it was.
         end_read()
         return answers

@@ -420,6 +420,7 @@ def upgrade() -> None:
         sa.Column(
             "related", sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql"), nullable=False
         ),
+        sa.Column("facet_words", sa.Text(), nullable=False),
         sa.Column("rating", sa.BigInteger(), nullable=False),
         sa.Column("review_count", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),

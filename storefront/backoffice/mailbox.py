@@ -24,7 +24,9 @@ def show(name: str) -> str:
 def html(name: str) -> Response:
     """The mail's own page, alone in its frame: mail has inline styles, so it gets a policy of its own and may do nothing."""
     response = make_response(_message(name).html)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https:; sandbox allow-popups"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https:; sandbox allow-popups"
+    )
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
+from storefront.backoffice.tabs import Tab
 from storefront.core.errors import Invalid, ShopError
 from storefront.core.forms import parse
 from storefront.domain.orders import fulfilment, queries
 from storefront.domain.orders.forms import ShipForm
 from storefront.domain.orders.states import Status, moves_from
-from storefront.backoffice.tabs import Tab
 from storefront.web.errors import status_of
 from storefront.web.paging import Page
 from storefront.web.sign_in import require_admin

@@ -11,9 +11,11 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from config import Config
+from storefront.cli import demo
 from storefront.core.errors import ShopError
 from storefront.core.locks import alone
 from storefront.domain.accounts import services as accounts
+from storefront.domain.catalog import queries as catalog
 
 ROOT = str(Path(__file__).resolve().parents[2])
 
@@ -51,6 +53,8 @@ def prepare(config: Config) -> None:
     if made_up:
         click.echo(f"\n  The back office's first admin is {config.ADMIN_USERNAME!r} with the password  {made_up}")
         click.echo("  It is shown this once.\n")
+    if config.DEMO and not catalog.has_products():
+        click.get_current_context().invoke(demo.load)
 
 
 def _why(host: str, port: int, error: OSError) -> str:

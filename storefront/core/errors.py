@@ -1,4 +1,4 @@
-"""What can go wrong, by kind of trouble. Each face translates a kind once; a domain names its own cases as subclasses with data."""
+"""What can go wrong, by kind of trouble. Each face translates a kind once; a domain names its cases as subclasses with data."""
 
 from typing import Any
 

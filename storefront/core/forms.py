@@ -1,14 +1,12 @@
 """The base of every input, the same for JSON bodies and HTML forms, and the sentences that go with refusals."""
 
 import re
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    StringConstraints,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -57,21 +55,6 @@ def no_controls(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return _CONTROLS.sub("", value)
-
-
-def _empty_is_none(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def words(longest: int, shortest: int = 1, pattern: str | None = None) -> Any:
-    """A type for text of so many characters: `name: words(80)`."""
-    limits = StringConstraints(min_length=shortest, max_length=longest, pattern=pattern, strip_whitespace=True)
-    return Annotated[str, limits, BeforeValidator(no_controls)]
-
-
-def optional(kind: Any) -> Any:
-    """The same type or nothing; an HTML form's empty field counts as nothing."""
-    return Annotated[kind | None, BeforeValidator(_empty_is_none)]
 
 
 def parse(form: type[F], data: Any) -> F:

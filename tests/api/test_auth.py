@@ -1,6 +1,7 @@
 """Signing in and out by the API."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from storefront.core.clock import later
 from storefront.domain.accounts import queries, services, tokens
 from storefront.web.limits import limiter
 from tests.browser import Browser, new_browser
+from tests.conftest import dispose, make_app
 from tests.factories.accounts import PASSWORD, a_customer, details
 
 USER_FIELDS = {"id", "email", "firstname", "lastname", "contact", "username", "role", "createdDate", "createdAt"}
@@ -79,7 +81,9 @@ def test_every_failed_login_is_the_same_answer(client):
     a_customer("asha")
     services.disable(a_customer("disabled").id)
 
-    answers = [login(client, *attempt) for attempt in (("asha", "wrong"), ("nobody", PASSWORD), ("disabled", PASSWORD), ("x@y.in", "x"))]
+    answers = [
+        login(client, *attempt) for attempt in (("asha", "wrong"), ("nobody", PASSWORD), ("disabled", PASSWORD), ("x@y.in", "x"))
+    ]
 
     assert {said(answer) for answer in answers} == {(401, 2001)}
     assert len({answer.get_data() for answer in answers}) == 1
@@ -138,32 +142,40 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
 @pytest.mark.parametrize("field", ["username", "password", "email", "firstname", "contact", "tokens"])
-def test_odd_values_are_refused_and_never_a_surprise(client, field, value):
-    for path in ("/login", "/register"):
-        answer = client.post(path, json={**details(), field: value})
+def test_odd_values_are_refused_and_never_a_surprise(client, field):
+    for value in ODD:
+        for path in ("/login", "/register"):
+            answer = client.post(path, json={**details(), field: value})
 
-        assert answer.status_code in (200, 401, 409, 422), answer.get_json()
-        assert said(answer)[1] in (1001, 2001, 2002)
-
-
-BODIES = [b"", b"true", b"null", b"5", b"[]", b'"x"', b"{", b"\xff\xfe", b"username=asha&password=x", b"[" * 100_000, b'{"a":' * 50_000]
+            assert said(answer) in ((200, 1001), (401, 2001), (409, 2002), (422, 2002)), (path, value)
 
 
-@pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
+BODIES = [
+    b"",
+    b"true",
+    b"null",
+    b"5",
+    b"[]",
+    b'"x"',
+    b"{",
+    b"\xff\xfe",
+    b"username=asha&password=x",
+    b"[" * 100_000,
+    b'{"a":' * 50_000,
+]
+
+
 @pytest.mark.parametrize("path", ["/login", "/register"])
-def test_a_body_that_is_no_object_is_refused(client, path, body):
-    answer = client.post(path, data=body)
-
-    assert answer.status_code in (400, 422)
-    assert said(answer)[1] == 2002
+def test_a_body_that_is_no_object_is_refused(client, path):
+    for body in BODIES:
+        assert said(client.post(path, data=body)) in ((400, 2002), (422, 2002)), body[:40]
 
 
-@pytest.mark.parametrize("body", [*BODIES, b"{}"], ids=range(len(BODIES) + 1))
-@pytest.mark.parametrize("path", ["/verifyToken", "/logout"])
-def test_where_no_body_is_needed_any_will_do(as_customer, path, body):
-    assert as_customer.post(path, data=body, content_type="text/plain").status_code == 200
+def test_where_no_body_is_needed_any_will_do(as_customer):
+    for path in ("/verifyToken", "/logout"):
+        for body in (*BODIES, b"{}"):
+            assert as_customer.post(path, data=body, content_type="text/plain").status_code == 200, body[:40]
 
 
 def test_a_token_is_verified_with_whom_it_is(as_customer, customer):
@@ -348,38 +360,37 @@ def test_another_site_s_page_is_refused(as_customer, path, headers):
     assert said(as_customer.post("/verifyToken")) == (200, 1040)
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}])
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}]
+)
 def test_the_shop_s_own_pages_are_not(as_customer, headers):
     assert said(as_customer.post("/verifyToken", headers=headers)) == (200, 1040)
 
 
 @pytest.fixture
-def limits(app: Flask) -> Any:
-    """The limits of the shop, counted from nothing."""
-    before = limiter.enabled
-    app.config["RATELIMIT_ENABLED"] = True
-    limiter.init_app(app)
+def limited(app: Flask) -> Iterator[Browser]:
+    """A browser before a shop that counts; beside the shop that does not, over the same database."""
+    config = app.config["KUNDAN"]
+    counting = make_app(config.DATA_DIR.parent, config.DB_CONNECTION_STRING, RATELIMIT_ENABLED=True)
     limiter.reset()
-    yield
-    limiter.reset()
-    limiter.enabled = before
+    yield new_browser(counting)
+    limiter.enabled = False
+    dispose(counting)
 
 
-@pytest.mark.usefixtures("limits")
-def test_guessing_is_slowed_down_on_both_faces_together(client):
-    answers = [login(client, "asha", f"guess {n}").status_code for n in range(10)]
+def test_guessing_is_slowed_down_on_both_faces_together(limited):
+    answers = [login(limited, "asha", f"guess {n}").status_code for n in range(10)]
 
-    refused = login(client, "asha", "one more")
+    refused = login(limited, "asha", "one more")
 
     assert answers == [401] * 10
     assert said(refused) == (429, 2000)
     assert int(refused.headers["Retry-After"]) > 0
-    assert client.submit("/account/login", {"username": "asha", "password": "x"}).status_code == 429
+    assert limited.submit("/account/login", {"username": "asha", "password": "x"}).status_code == 429
 
 
-@pytest.mark.usefixtures("limits")
-def test_registering_by_the_dozen_is_slowed_down(client):
-    answers = [client.post("/register", json={}).status_code for _ in range(11)]
+def test_registering_by_the_dozen_is_slowed_down(limited):
+    answers = [limited.post("/register", json={}).status_code for _ in range(11)]
 
     assert answers == [422] * 10 + [429]
 

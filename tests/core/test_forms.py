@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from pydantic import EmailStr, Field, field_validator
 
 from storefront.core.errors import Invalid
-from storefront.core.forms import Form, optional, parse, words
+from storefront.core.forms import Form, maybe, parse, text
 
 
 class Metal(StrEnum):
@@ -20,21 +20,21 @@ class Metal(StrEnum):
 
 
 class Address(Form):
-    zip_code: words(6, 6, pattern=r"^[0-9]+$")
+    zip_code: str = text(6, 6, pattern=r"^[0-9]+$")
 
 
 class PieceForm(Form):
-    name: words(20, 2)
+    name: str = text(20, 2)
     quantity: Annotated[int, Field(ge=1, le=99, strict=True)] = 1
     price: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=2)] = Decimal(1)
-    email: optional(EmailStr) = None
-    note: optional(words(30)) = None
+    email: EmailStr | None = None
+    note: str | None = maybe(30)
     metal: Metal = Metal.GOLD
     size: Literal["S", "M"] = "S"
-    made_on: optional(date) = None
+    made_on: date | None = None
     in_stock: bool = True
     tags: Annotated[list[str], Field(max_length=2, default_factory=list)]
-    address: optional(Address) = None
+    address: Address | None = None
 
     @field_validator("name")
     @classmethod

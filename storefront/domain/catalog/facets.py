@@ -91,11 +91,18 @@ def band_of(price: int) -> Band:
     return next(band for band in reversed(BANDS) if price >= band.low)
 
 
-def bands_within(low: int | None, high: int | None) -> list[Band]:
-    """The bands that prices from low to high, both included, touch."""
-    return [
-        band for band in BANDS if (high is None or band.low <= high) and (low is None or band.high is None or band.high >= low)
-    ]
+def shares_of_bands(low: int | None, high: int | None) -> list[tuple[Band, float]]:
+    """The bands that prices from low to high, both included, touch, and how much of each lies within."""
+    shares = []
+    for band in BANDS:
+        # Nobody knows where the last band ends; most of what is in it costs less than four times its beginning.
+        end = band.low * 4 if band.high is None else band.high
+        first, last = max(band.low, low or 0), end if high is None else min(end, high)
+        if first <= last:
+            shares.append((band, (last - first + 1) / (end - band.low + 1)))
+        elif band.high is None and (high is None or high >= band.low):
+            shares.append((band, 0.01))
+    return shares
 
 
 def title_of(tag: str) -> str:

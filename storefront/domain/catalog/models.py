@@ -104,6 +104,8 @@ class Product(Stamped, Model):
     """Names, in the order given."""
     related: Mapped[list[str]] = mapped_column(Json, default=list)
     """Ids of products that staff put beside it."""
+    facet_words: Mapped[str] = mapped_column(Text, default="")
+    """All it can be filtered by ('metal:platinum tag:bridal price:0-10000'): from these a filtered list counts its facets."""
     rating: Mapped[int] = mapped_column(default=0)
     """Average of the approved reviews in hundredths: 450 is 4.5 of 5."""
     review_count: Mapped[int] = mapped_column(default=0)

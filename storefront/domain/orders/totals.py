@@ -79,14 +79,25 @@ def _delivery_source(shipping: int, trade: Trade) -> str:
 
 def _tax_rows(lines: Sequence[Priced], shipping: int, tax: int, trade: Trade) -> list[Row]:
     """The tax, rounded on the whole, split over the lines and the delivery so that the parts add up to it."""
-    parts = [(index, line.amount) for index, line in enumerate(lines)] + ([(None, shipping)] if shipping else [])
-    rest_amount, rest_tax, rows = sum(amount for _, amount in parts), tax, []
-    for line, amount in parts:
-        # Each takes its share of what is left; the last takes exactly the rest.
-        part = share(rest_tax, amount, rest_amount) if rest_amount else 0
-        rest_amount, rest_tax = rest_amount - amount, rest_tax - part
-        rows.append(Row("tax", f"GST {_percent(trade.gst_rate)}", f"gst rate {trade.gst_rate}", part, True, line))
-    return rows
+    parts: list[tuple[int | None, int]] = [(position, line.amount) for position, line in enumerate(lines)]
+    if shipping:
+        parts.append((None, shipping))
+    shares = apportion(tax, [amount for _, amount in parts])
+    label, source = f"GST {_percent(trade.gst_rate)}", f"gst rate {trade.gst_rate}"
+    return [Row("tax", label, source, share, True, line) for (line, _), share in zip(parts, shares, strict=True)]
+
+
+def apportion(whole: int, weights: Sequence[int]) -> list[int]:
+    """Splits paise by weight so that the parts add up: each gets its share rounded down, and the paise that are left go to those
+    that lost most by it (Hamilton's method), so that no part is a paisa or more away from its exact share."""
+    total = sum(weights)
+    if total == 0:
+        return [0] * len(weights)
+    parts = [whole * weight // total for weight in weights]
+    lost = sorted(range(len(weights)), key=lambda place: (-(whole * weights[place] % total), place))
+    for place in lost[: whole - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 def _percent(hundredths: int) -> str:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront import adapters
 from storefront.adapters.payments.base import Gateway, GatewayPayment, GatewayRefund, GatewayRefused
 from storefront.core.clock import now
-from storefront.core.db import session, transaction
+from storefront.core.db import dialect, session, transaction
 from storefront.core.ids import new_id
 from storefront.core.outbox import enqueue, handles
 from storefront.domain.payments.errors import PaymentsClosed, TooMuchBack
@@ -104,13 +105,12 @@ def note_gateway_refund(told: GatewayRefund) -> None:
 
 
 def keep_event(event_id: str, kind: str, body: bytes) -> bool:
-    """Keeps a webhook for audit; False if it was here before."""
+    """Keeps a webhook for audit; False if it was here before, also when it comes twice at the same moment."""
+    row = {"id": event_id, "kind": kind[:60], "body": body, "received_at": now()}
+    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     with transaction() as current:
-        if current.execute(select(GatewayEventRow.id).where(GatewayEventRow.id == event_id)).first():
-            return False
-        row = {"id": event_id, "kind": kind[:60], "body": body, "received_at": now()}
-        current.execute(insert(GatewayEventRow).values(row))
-    return True
+        kept = made(GatewayEventRow).values(row).on_conflict_do_nothing().returning(GatewayEventRow.id)
+        return current.execute(kept).first() is not None
 
 
 def _insert(order_id: str, told: GatewayPayment, state: PaymentState, checked: bool) -> str:

@@ -44,7 +44,8 @@ def test_nothing_too_long_or_broken_is_taken(field, value):
 
 
 @pytest.mark.parametrize(
-    "address", ["asha", "asha@", "@example.in", "asha@localhost", "a b@example.in", "Asha <asha@example.in>", "अशा@example.in", "a@b@c.in"]
+    "address",
+    ["asha", "asha@", "@example.in", "asha@localhost", "a b@example.in", "Asha <asha@example.in>", "अशा@example.in", "a@b@c.in"],
 )
 def test_what_is_no_address_is_refused(address):
     assert refusal(email=address) == {"email": "This is not an e-mail address."}
@@ -60,7 +61,9 @@ def test_a_user_name_of_letters_digits_dots_and_dashes_is_taken(name):
     assert parse(RegisterForm, details(username=name, email="a@example.in")).username == name
 
 
-@pytest.mark.parametrize("name", ["ab", "asha patil", "अशा", "asha!", "asha@pune", "💍💍💍", "<b>asha</b>", "a'; drop table users"])
+@pytest.mark.parametrize(
+    "name", ["ab", "asha patil", "अशा", "asha!", "asha@pune", "💍💍💍", "<b>asha</b>", "a'; drop table users"]
+)
 def test_any_other_user_name_is_refused(name):
     assert list(refusal(username=name)) == ["username"]
 

@@ -23,7 +23,9 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return worked_on
 
 
-@pytest.mark.parametrize("password", ["violet kite over Pune", " blanks count ", "नमस्ते दुनिया", "nul\0inside it", "💍" * 12, "x" * 5000])
+@pytest.mark.parametrize(
+    "password", ["violet kite over Pune", " blanks count ", "नमस्ते दुनिया", "nul\0inside it", "💍" * 12, "x" * 5000]
+)
 def test_a_hash_belongs_to_its_password_alone(password):
     kept = passwords.hash_of(password)
 
@@ -56,7 +58,9 @@ def test_hashes_made_by_other_backends_are_taken(kind):
     assert not passwords.belongs("violet kites", kept)
 
 
-@pytest.mark.parametrize("kept", [None, "", "violet kite", "$2b$04$short", "$2b$99$" + "a" * 53, "$2b$04$" + "!" * 53, "$1$abc$def"])
+@pytest.mark.parametrize(
+    "kept", [None, "", "violet kite", "$2b$04$short", "$2b$99$" + "a" * 53, "$2b$04$" + "!" * 53, "$1$abc$def"]
+)
 def test_without_a_sound_hash_the_answer_is_no_after_the_same_work(kept, checks):
     assert not passwords.belongs("violet kite", kept)
 
@@ -64,7 +68,9 @@ def test_without_a_sound_hash_the_answer_is_no_after_the_same_work(kept, checks)
     assert checks[0].startswith(b"$2b$04$")
 
 
-@pytest.mark.parametrize("password", ["violet kite over Pune", "k9#7621!3409", "Mogra-Sabzi-41-Kulfi", "correct horse battery staple"])
+@pytest.mark.parametrize(
+    "password", ["violet kite over Pune", "k9#7621!3409", "Mogra-Sabzi-41-Kulfi", "correct horse battery staple"]
+)
 def test_a_good_password_is_taken(password):
     assert passwords.trouble_with(password, "asha", "asha@example.in") is None
 

@@ -46,9 +46,15 @@ def test_one_signs_in_by_user_name_or_address_in_whatever_case(name):
 def test_signing_in_is_noted_with_the_device():
     one = signed_in()
 
-    user, device = session().execute(
-        select(User.last_login_at, SignInSession.user_agent).join(SignInSession).where(SignInSession.id == one.person.session_id)
-    ).one()
+    user, device = (
+        session()
+        .execute(
+            select(User.last_login_at, SignInSession.user_agent)
+            .join(SignInSession)
+            .where(SignInSession.id == one.person.session_id)
+        )
+        .one()
+    )
 
     assert device == "Firefox"
     assert (now() - user).total_seconds() < 60
@@ -75,7 +81,13 @@ def test_every_failure_is_one_sentence_and_one_check_of_a_password(monkeypatch):
     monkeypatch.setattr(bcrypt, "checkpw", lambda plain, kept: checks.append(kept) or real(plain, kept))
 
     said = set()
-    for name, password in [("asha", "wrong"), ("nobody", PASSWORD), ("disabled", PASSWORD), ("without", PASSWORD), ("a@b.in", "x" * 9999)]:
+    for name, password in [
+        ("asha", "wrong"),
+        ("nobody", PASSWORD),
+        ("disabled", PASSWORD),
+        ("without", PASSWORD),
+        ("a@b.in", "x" * 9999),
+    ]:
         with pytest.raises(SignInFailed) as refused:
             sign_in(name, password)
         said.add(refused.value.sentence)

@@ -127,7 +127,9 @@ def test_a_hostile_token_is_nobody_s(token):
     assert tokens.read_refresh(token) is None
 
 
-@pytest.mark.parametrize("claims", [{}, {"sid": SESSION}, {"sid": 1, "sub": USER, "exp": 9e9}, {"sid": "x", "sub": "y", "exp": 9e9}])
+@pytest.mark.parametrize(
+    "claims", [{}, {"sid": SESSION}, {"sid": 1, "sub": USER, "exp": 9e9}, {"sid": "x", "sub": "y", "exp": 9e9}]
+)
 def test_a_token_of_ours_that_says_too_little_is_nobody_s(claims):
     ways = JWERegistry(algorithms=["dir", "A256GCM"])
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from storefront.domain.catalog import facets
-from storefront.domain.catalog.facets import BANDS, band_of, bands_within, detail_of, values_of
+from storefront.domain.catalog.facets import BANDS, band_of, detail_of, shares_of_bands, values_of
 
 
 def read(facet: str, variants: dict[str, Any], specifications: dict[str, Any] | None = None) -> list[str]:
@@ -69,13 +69,18 @@ def test_every_price_falls_into_one_band() -> None:
 
 @given(low=some.integers(0, 10**9), high=some.integers(0, 10**9), price=some.integers(0, 10**9))
 def test_a_price_within_bounds_lies_in_a_band_that_they_touch(low: int, high: int, price: int) -> None:
-    touched = bands_within(low, high)
+    shares = dict(shares_of_bands(low, high))
 
-    assert not low <= price <= high or band_of(price) in touched
-    assert touched == [band for band in BANDS if band in touched]
+    assert not low <= price <= high or band_of(price) in shares
+    assert list(shares) == [band for band in BANDS if band in shares]
+    assert all(0 < share <= 1 for share in shares.values())
 
 
-@given(some.dictionaries(some.text(max_size=20), some.one_of(some.text(max_size=90), some.lists(some.text(max_size=90)), some.booleans())))
+@given(
+    some.dictionaries(
+        some.text(max_size=20), some.one_of(some.text(max_size=90), some.lists(some.text(max_size=90)), some.booleans())
+    )
+)
 def test_whatever_staff_write_gives_values_that_fit_their_columns(odd: dict[str, Any]) -> None:
     values = values_of({"metals": ["x" * 80], **odd}, odd)
 

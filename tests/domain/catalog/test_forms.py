@@ -98,7 +98,9 @@ def test_a_question_that_cannot_be_answered_has_one_sentence(asked: dict[str, An
 
 
 def test_a_question_becomes_a_query() -> None:
-    form = parse(ListingForm, {"category": "rings", "price_min": "99.5", "size": ["8"], "sort": "rating", "in_stock": "1", "page": "3"})
+    form = parse(
+        ListingForm, {"category": "rings", "price_min": "99.5", "size": ["8"], "sort": "rating", "in_stock": "1", "page": "3"}
+    )
 
     assert form.asked == ListingQuery(
         category="rings", price_min=9_950, sizes=("8",), sort=Sort.RATING, in_stock=True, page=3, size=20

@@ -311,3 +311,20 @@ def test_browser_webhook_and_sweep_at_once_sell_once(app: Flask, at_once: Callab
     assert (levels([ring])[ring].on_hand, levels([ring])[ring].held) == (3, 0)
     assert mails("order_confirmed") == 1
     assert [event.kind for event in page(placed.id).events].count("paid") == 1
+
+
+def hear(event: tuple[bytes, str, str]) -> str:
+    webhooks.receive(*event)
+    return "heard"
+
+
+def test_the_same_webhook_many_times_at_once_is_one(app: Flask, at_once: Callable[..., list[Any]]) -> None:
+    placed = a_placed_order(a_ring())
+    event = tuple(sandbox().event("payment.captured", a_payment(placed)))
+
+    outcomes = at_once(hear, [(event,)] * 8)
+    work(limit=50)
+
+    assert outcomes == ["heard"] * 8
+    assert session().query(Job).filter(Job.topic == "check_order").count() == 1
+    assert page(placed.id).order.status == "confirmed"

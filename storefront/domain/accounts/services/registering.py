@@ -26,7 +26,8 @@ def register(form: RegisterForm, device: str = "") -> SignedIn:
         raise Invalid({"password": trouble})
     hashed = passwords.hash_of(form.password)
     with transaction():
-        user_id = _add(**form.model_dump(exclude={"password"}), password_hash=hashed)
+        names = form.model_dump(include={"email", "username", "firstname", "lastname", "contact"})
+        user_id = _add(**names, password_hash=hashed)
         mail("welcome", form.email, {"firstname": form.firstname, "link": site().address("/account")}, key=f"welcome:{user_id}")
         return open_session(user_id, device)
 

@@ -1,5 +1,7 @@
-"""How many there are: from the counts that the catalog keeps, and counted, within bounds, only where those do not say."""
+"""How many there are: from the numbers that the catalog keeps, and counted, within bounds, only where those do not say."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -31,48 +33,64 @@ class Tally(NamedTuple):
     products: int
 
 
+class Matching(NamedTuple):
+    """All the products that match: how many, and how many of them have each value, by 'metal:platinum'."""
+
+    total: int
+    values: dict[str, int]
+
+
 def of_scope(now: State, scope: str) -> list[Tally]:
     """What is kept for the whole shop (''), a category or a tag."""
-    return kept(now.version, f"facets:{scope}", list[Tally], lambda: _read(scope))
+    return kept(now.version, f"facets:{scope}", list[Tally], lambda: _of_scope(scope))
 
 
-def total(wanted: Wanted, now: State) -> tuple[int, bool]:
+def total(wanted: Wanted, now: State, *, with_facets: bool) -> tuple[int, bool]:
     """How many match, and whether that is only the bound to which they were counted."""
     if wanted.is_scope:
         return (wanted.place.count if wanted.place else now.products), False
-    terms = wanted.terms()
-    if wanted.listed and all(term.exact for term in terms) and len(terms) <= 2:
-        if len(terms) == 1:
-            return _one("", terms[0]), False
-        for scope, other in ((terms[0], terms[1]), (terms[1], terms[0])):
-            if place := _place(wanted, scope):
-                return _one(place, other), False
-    found = kept(now.version, f"count:{wanted.key}", int, lambda: _count(wanted, now))
-    return min(found, COUNTED), found > COUNTED
+    known = _known(wanted)
+    if known is not None:
+        return known, False
+    # For the facets all that match are looked at anyhow, unless they are too many.
+    if with_facets and (found := matching(wanted, now)):
+        return found.total, False
+    counted = kept(now.version, f"count:{wanted.key}", int, lambda: _count(wanted, now))
+    return min(counted, COUNTED), counted > COUNTED
 
 
-def by_value(wanted: Wanted, now: State) -> dict[tuple[str, str], int] | None:
-    """How many of the products that match have each value, or None where that would cost too much to count."""
+def matching(wanted: Wanted, now: State) -> Matching | None:
+    """What matches, or None if that is too much to count."""
     if wanted.is_scope:
-        return {(one.facet, one.value): one.products for one in of_scope(now, wanted.scope)}
-    found = kept(now.version, f"values:{wanted.key}", list[tuple[str, str, int]] | None, lambda: _tallied(wanted, now))
-    return None if found is None else {(facet, value): number for facet, value, number in found}
+        scope = of_scope(now, wanted.scope)
+        return Matching(0, {f"{one.facet}:{one.value}": one.products for one in scope})
+    return kept(now.version, f"matching:{wanted.key}", Matching | None, lambda: _matching(wanted, now))
 
 
-def tallied(ids: list[str]) -> list[tuple[str, str, int]]:
-    """facet, value and number over these products."""
-    rows = session().execute(statements.tally(_postgres()), {"ids": statements.ids_for(_postgres(), ids)})
-    return [(facet, value, number) for facet, value, number in rows if value]
+def matching_ids(ids: list[str], now: State, name: str) -> Matching:
+    """The same of these products, which a search has found; `name` says which search."""
+    return kept(now.version, f"matching:{name}", Matching, lambda: _matching_ids(ids))
 
 
-def _read(scope: str) -> list[Tally]:
+def _of_scope(scope: str) -> list[Tally]:
     return [Tally(*row) for row in session().execute(_OF_SCOPE.where(_n.scope == scope))]
 
 
-def _place(wanted: Wanted, term: Term) -> str | None:
+def _known(wanted: Wanted) -> int | None:
+    """One condition, or two of which one is a category or tag: that number is kept."""
+    terms = wanted.terms()
+    if not wanted.listed or len(terms) > 2 or not all(term.exact for term in terms):
+        return None
+    if len(terms) == 1:
+        return _one("", terms[0])
+    scopes = ((_scope(wanted, terms[0]), terms[1]), (_scope(wanted, terms[1]), terms[0]))
+    return next((_one(scope, other) for scope, other in scopes if scope), None)
+
+
+def _scope(wanted: Wanted, term: Term) -> str:
     if term.facet == facets.CATEGORY and wanted.category:
         return wanted.category.id
-    return next((tag.id for tag in wanted.tags if term.facet == facets.TAG and term.values == (tag.slug,)), None)
+    return next((tag.id for tag in wanted.tags if term.facet == facets.TAG and term.values == (tag.slug,)), "")
 
 
 def _one(scope: str, term: Term) -> int:
@@ -85,11 +103,23 @@ def _count(wanted: Wanted, now: State) -> int:
     return int(session().execute(statements.count(wanted.shape(_postgres(), lead)), wanted.binds()).scalar_one())
 
 
-def _tallied(wanted: Wanted, now: State) -> list[tuple[str, str, int]] | None:
+def _matching(wanted: Wanted, now: State) -> Matching | None:
     lead = way_to_matches(wanted, now, MATCHES)
-    matching = statements.matches(wanted.shape(_postgres(), lead))
-    ids = list(session().scalars(matching, {**wanted.binds(), "size": MATCHES + 1}))
-    return None if len(ids) > MATCHES else tallied(ids)
+    statement = statements.words(wanted.shape(_postgres(), lead))
+    found = list(session().scalars(statement, {**wanted.binds(), "size": MATCHES + 1}))
+    return None if len(found) > MATCHES else _tallied(found)
+
+
+def _matching_ids(ids: list[str]) -> Matching:
+    if not ids:
+        return Matching(0, {})
+    given = {"ids": statements.ids_for(_postgres(), ids)}
+    return _tallied(list(session().scalars(statements.words_of(_postgres()), given)))
+
+
+def _tallied(words: Iterable[str]) -> Matching:
+    found = list(words)
+    return Matching(len(found), dict(Counter(word for said in found for word in said.split())))
 
 
 def _postgres() -> bool:

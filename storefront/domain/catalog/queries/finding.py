@@ -1,16 +1,17 @@
 """Which products a question finds, in which order: their ids and versions. What is shown of them is read elsewhere."""
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from storefront import adapters
-from storefront.adapters.search.base import CANDIDATES
+from storefront.adapters.search.base import CANDIDATES, Hits
 from storefront.core.db import dialect, session
 from storefront.domain.accounts import Person
 from storefront.domain.catalog.listings import ListingQuery, Sort
 from storefront.domain.catalog.queries import counts, cursor, statements
 from storefront.domain.catalog.queries.cards import Ref, refs_of
-from storefront.domain.catalog.queries.state import State, state
+from storefront.domain.catalog.queries.state import State, kept, state
 from storefront.domain.catalog.queries.wanted import Wanted, resolve
 from storefront.domain.catalog.queries.ways import way_to_page
 from storefront.domain.catalog.shapes import Place
@@ -35,16 +36,19 @@ class Found:
     """With a search: all that match, the best first."""
 
 
-def find(query: ListingQuery, person: Person | None = None) -> Found:
-    """What `query` finds for this person: admins also see what is hidden. Invalid for a cursor of another list."""
+def find(query: ListingQuery, person: Person | None = None, *, with_facets: bool = False) -> Found:
+    """What `query` finds for this person: admins also see what is hidden. Invalid for a cursor of another list.
+
+    `with_facets`: all that match will be looked at anyhow, so they may as well be counted that way.
+    """
     now = state()
     wanted = resolve(query, person, now)
     if wanted is None:
         return Found([], 0, False, "", query.q, None, now, None)
-    return _searched(query, wanted, now) if query.q else _listed(query, wanted, now)
+    return _searched(query, wanted, now) if query.q else _listed(query, wanted, now, with_facets)
 
 
-def _listed(query: ListingQuery, wanted: Wanted, now: State) -> Found:
+def _listed(query: ListingQuery, wanted: Wanted, now: State, with_facets: bool) -> Found:
     sort = query.sort or Sort.NEWEST
     lead, follow = way_to_page(wanted, sort, now, query.page * query.size)
     statement = statements.page(wanted.shape(_postgres(), lead), sort, bool(query.after), follow)
@@ -53,7 +57,7 @@ def _listed(query: ListingQuery, wanted: Wanted, now: State) -> Found:
         keys = cursor.read(query.after, sort)
         binds.update({"skip": 0, **{f"key{at}": value for at, value in enumerate(keys)}})
     rows = session().execute(statement, binds).all()
-    total, is_bounded = counts.total(wanted, now)
+    total, is_bounded = counts.total(wanted, now, with_facets=with_facets)
     shown = rows[: query.size]
     return Found(
         refs=[Ref(row[0], row[1]) for row in shown],
@@ -68,7 +72,7 @@ def _listed(query: ListingQuery, wanted: Wanted, now: State) -> Found:
 
 
 def _searched(query: ListingQuery, wanted: Wanted, now: State) -> Found:
-    hits = adapters.search().find(query.q)
+    hits = hits_of(query.q, now)
     first = (query.page - 1) * query.size
     total, is_bounded, refs = hits.total, hits.total >= CANDIDATES, None
     if query.sort or wanted.terms():
@@ -86,6 +90,12 @@ def _searched(query: ListingQuery, wanted: Wanted, now: State) -> Found:
         wanted=wanted,
         hits=hits.ids if refs is None else [ref.id for ref in refs],
     )
+
+
+def hits_of(words: str, now: State) -> Hits:
+    """What the search index finds for these words at this version of the catalog."""
+    name = blake2b(words.encode(), digest_size=16).hexdigest()
+    return kept(now.version, f"hits:{name}", Hits, lambda: adapters.search().find(words))
 
 
 def _ranked(sort: Sort | None, wanted: Wanted, ids: list[str]) -> list[Ref]:

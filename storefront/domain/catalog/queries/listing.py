@@ -9,7 +9,7 @@ from storefront.domain.catalog import facets
 from storefront.domain.catalog.listings import Chosen, FacetGroup, Listing, ListingQuery, Option, Range
 from storefront.domain.catalog.queries import counts
 from storefront.domain.catalog.queries.cards import cards_of
-from storefront.domain.catalog.queries.counts import Tally
+from storefront.domain.catalog.queries.counts import Matching, Tally
 from storefront.domain.catalog.queries.finding import Found, find
 from storefront.domain.catalog.queries.wanted import Wanted
 
@@ -26,7 +26,6 @@ _LABELS = {
     facets.TAG: "Occasion",
     facets.STOCK: "Availability",
 }
-Numbers = dict[tuple[str, str], int] | None
 
 
 def listing(query: ListingQuery, person: Person | None = None, *, with_facets: bool = True) -> Listing:
@@ -34,7 +33,7 @@ def listing(query: ListingQuery, person: Person | None = None, *, with_facets: b
 
     A category or tag that is not there finds nothing (`place` is None then). Invalid for a cursor of another list.
     """
-    found = find(query, person)
+    found = find(query, person, with_facets=with_facets)
     groups = _groups(query, found) if with_facets and found.wanted else ()
     return Listing(
         query=query,
@@ -54,28 +53,27 @@ def _groups(query: ListingQuery, found: Found) -> tuple[FacetGroup, ...]:
     wanted = found.wanted
     assert wanted is not None  # noqa: S101  for the type checker; the caller has looked
     scope = counts.of_scope(found.now, wanted.scope)
-    matching = _numbers(wanted, found)
+    matching = _matching(wanted, found)
     made = []
     for facet in _LABELS:
         chosen = _asked(facet, query, wanted)
         if (facet == facets.CATEGORY and wanted.category) or (facet == facets.SIZE and not wanted.category):
             continue
         # The other values of a group in which one is chosen tell what choosing them as well would add.
-        numbers = _numbers(wanted.without(facet), found) if chosen and facet != facets.TAG else matching
-        options = _options(facet, scope, numbers, chosen)
+        counted = _matching(wanted.without(facet), found) if chosen and facet != facets.TAG else matching
+        options = _options(facet, scope, counted, chosen)
         if options or chosen:
             made.append(FacetGroup(_PARAMETERS.get(facet, facet), _LABELS[facet], options, _range(facet, query, scope)))
     return tuple(made)
 
 
-def _numbers(wanted: Wanted, found: Found) -> Numbers:
+def _matching(wanted: Wanted, found: Found) -> Matching | None:
     if found.hits is None:
-        return counts.by_value(wanted, found.now)
-    # What a search finds is few enough to be counted each time.
-    return {(facet, value): number for facet, value, number in counts.tallied(found.hits)}
+        return counts.matching(wanted, found.now)
+    return counts.matching_ids(found.hits, found.now, f"{found.understood}:{wanted.key}")
 
 
-def _options(facet: str, scope: list[Tally], numbers: Numbers, chosen: set[str]) -> tuple[Option, ...]:
+def _options(facet: str, scope: list[Tally], counted: Matching | None, chosen: set[str]) -> tuple[Option, ...]:
     there = [one for one in scope if one.facet == facet]
     if facet == facets.PRICE:
         there.sort(key=lambda one: int(one.value.partition("-")[0]))
@@ -84,7 +82,7 @@ def _options(facet: str, scope: list[Tally], numbers: Numbers, chosen: set[str])
     else:
         there = [one for at, one in enumerate(there) if at < _MOST or one.value in chosen]
     return tuple(
-        Option(one.value, one.label, None if numbers is None else numbers.get((facet, one.value), 0), one.value in chosen)
+        Option(one.value, one.label, counted and counted.values.get(f"{facet}:{one.value}", 0), one.value in chosen)
         for one in there
     )
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import literal, or_, select, union_all
 
-from storefront import adapters
 from storefront.core.db import session
 from storefront.core.text import fold
 from storefront.domain.accounts import Person
@@ -12,8 +11,10 @@ from storefront.domain.catalog.facets import title_of
 from storefront.domain.catalog.listings import Listing, ListingQuery
 from storefront.domain.catalog.models import Category, Tag
 from storefront.domain.catalog.queries.cards import cards
+from storefront.domain.catalog.queries.finding import hits_of
 from storefront.domain.catalog.queries.listing import listing
 from storefront.domain.catalog.queries.navigation import picture_of
+from storefront.domain.catalog.queries.state import state
 from storefront.domain.catalog.shapes import Suggestion
 
 PRODUCTS = 5
@@ -32,7 +33,7 @@ def suggestions(words: str) -> list[Suggestion]:
     """Categories and tags of which a word begins so, then the products that fit best."""
     if not fold(words):
         return []
-    hits = adapters.search().find(words, limit=PRODUCTS)
+    hits = hits_of(words, state())
     products = [Suggestion(card.name, "product", 1, card.slug, card.picture) for card in cards(hits.ids[:PRODUCTS])]
     return [*_places(fold(words)), *products]
 

@@ -20,7 +20,6 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
-    case,
     exists,
     false,
     func,
@@ -29,12 +28,10 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
-    union_all,
 )
 from sqlalchemy import column as sql_column
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from storefront.domain.catalog import facets
 from storefront.domain.catalog.listings import COUNTED, Sort
 from storefront.domain.catalog.models import Category, Product, ProductCounter, ProductFacet, ProductTag, Tag
 
@@ -100,9 +97,9 @@ def count(shape: Shape) -> Select[Any]:
 
 
 @lru_cache(1000)
-def matches(shape: Shape) -> Select[Any]:
-    """The ids of at most `size` products that match, in no order."""
-    return select(_p.id).where(*conditions(shape)).limit(bindparam("size"))
+def words(shape: Shape) -> Select[Any]:
+    """The facet words of at most `size` products that match, in no order."""
+    return select(_p.facet_words).where(*conditions(shape)).limit(bindparam("size"))
 
 
 @lru_cache(1000)
@@ -112,18 +109,9 @@ def candidates(shape: Shape) -> Select[Any]:
 
 
 @lru_cache(2)
-def tally(postgres: bool) -> Any:
-    """facet, value and number for every value that the products of `ids` have."""
-    band = case(*((_p.price >= band.low, band.value) for band in reversed(facets.BANDS)), else_="")
-    stock = case((_p.in_stock, facets.YES), else_="")
-    parts = [
-        select(_f.facet, _f.value, func.count()).where(_among(postgres, _f.product_id)).group_by(_f.facet, _f.value),
-        _by(facets.TAG, _t.slug).join_from(Tag.__table__, ProductTag.__table__).where(_among(postgres, _pt.product_id)),
-        _by(facets.CATEGORY, _c.slug).join_from(Category.__table__, products).where(_among(postgres, _p.id)),
-        _by(facets.PRICE, band).where(_among(postgres, _p.id)),
-        _by(facets.STOCK, stock).where(_among(postgres, _p.id)),
-    ]
-    return union_all(*parts)
+def words_of(postgres: bool) -> Select[Any]:
+    """The facet words of the products of `ids`."""
+    return select(_p.facet_words).where(_among(postgres, _p.id))
 
 
 def conditions(shape: Shape, sort: Sort | None = None, follow: bool = False) -> list[Any]:
@@ -231,10 +219,6 @@ def _further(order: tuple[tuple[Any, bool], ...], given: list[Any]) -> Any:
     (key, down), value = order[0], given[0]
     further = key < value if down else key > value
     return or_(further, and_(key == value, _further(order[1:], given[1:]))) if order[1:] else further
-
-
-def _by(facet: str, column: Any) -> Select[Any]:
-    return select(literal(facet).label("facet"), column.label("value"), func.count()).group_by(column)
 
 
 def _among(postgres: bool, column: Any) -> Any:

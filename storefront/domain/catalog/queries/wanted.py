@@ -1,6 +1,7 @@
 """A question whose names have been looked up: what the statements and the counts need to know of it."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -21,10 +22,16 @@ class Term(NamedTuple):
     """Its name in a Shape."""
     facet: str
     values: tuple[str, ...]
-    exact: bool
-    """Whether the values say it all; a price between bands they only guess."""
-    follows: bool
+    exact: bool = True
+    """Whether one value says it all."""
+    follows: bool = False
     """Whether it has an index in the order of ids."""
+    parts: tuple[float, ...] = ()
+    """How much of each value it takes; without, the whole."""
+
+    @property
+    def shares(self) -> list[tuple[str, float]]:
+        return list(zip(self.values, self.parts or (1.0,) * len(self.values), strict=True))
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Wanted:
         """Under which the catalog keeps what is counted within its place."""
         return self.place.id if self.place else ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Short words that stand for the question."""
         places = (self.category.id if self.category else "", *sorted(tag.id for tag in self.tags))
@@ -62,18 +69,18 @@ class Wanted:
         return blake2b(said.encode(), digest_size=16).hexdigest()
 
     def terms(self) -> list[Term]:
-        found = [Term("category", facets.CATEGORY, (self.category.slug,), True, False)] if self.category else []
-        found += [Term(f"tag{at}", facets.TAG, (tag.slug,), True, True) for at, tag in enumerate(self.tags)]
+        found = [Term("category", facets.CATEGORY, (self.category.slug,))] if self.category else []
+        found += [Term(f"tag{at}", facets.TAG, (tag.slug,), follows=True) for at, tag in enumerate(self.tags)]
         found += [Term(facet, facet, values, len(values) == 1, len(values) == 1) for facet, values in self.values]
-        if self.featured:
-            found.append(Term("featured", facets.FEATURED, (facets.YES,), True, False))
-        if self.in_stock:
-            found.append(Term("", facets.STOCK, (facets.YES,), True, False))
-        if self.price_min is not None or self.price_max is not None:
-            bands = facets.bands_within(self.price_min, self.price_max)
-            exact = len(bands) == 1 and (bands[0].low, bands[0].high) == (self.price_min or 0, self.price_max)
-            found.append(Term("price", facets.PRICE, tuple(band.value for band in bands), exact, False))
-        return found
+        found += [Term("featured", facets.FEATURED, (facets.YES,))] if self.featured else []
+        found += [Term("", facets.STOCK, (facets.YES,))] if self.in_stock else []
+        return found + ([self._price()] if self.price_min is not None or self.price_max is not None else [])
+
+    def _price(self) -> Term:
+        shares = facets.shares_of_bands(self.price_min, self.price_max)
+        exact = len(shares) == 1 and self.price_max == shares[0][0].high and (self.price_min or 0) == shares[0][0].low
+        values, parts = tuple(band.value for band, _ in shares), tuple(part for _, part in shares)
+        return Term("price", facets.PRICE, values, exact, parts=parts)
 
     def shape(self, postgres: bool, lead: str = "", among: bool = False) -> Shape:
         return Shape(

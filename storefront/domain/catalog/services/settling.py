@@ -13,6 +13,7 @@ from storefront.domain.catalog.models import (
     CatalogState,
     Category,
     FacetCount,
+    Product,
     ProductFacet,
     ProductPicture,
     ProductTag,
@@ -25,6 +26,7 @@ Change = tuple[Standing | None, Standing | None]
 
 _state: Any = CatalogState.__table__
 _counts: Any = FacetCount.__table__
+_products: Any = Product.__table__
 
 
 def move_version() -> None:
@@ -47,6 +49,7 @@ def settle(changes: Sequence[Change]) -> None:
         ("facet", "value", "product_id", "label"),
     )
     _rows(ProductPicture.__table__, changes, lambda one: {(key, one.id) for key in one.picture_keys}, ("key", "product_id"))
+    _words(changes)
     _count(changes)
     _index(changes)
 
@@ -77,6 +80,17 @@ def _rows(table: Any, changes: Sequence[Change], read: Any, names: tuple[str, ..
         session().execute(mine, [{f"_{key}": row[key] for key in keys} for row in rows])
     if new:
         session().execute(insert(table), [dict(zip(names, one, strict=True)) for one in sorted(new)])
+
+
+def _words(changes: Sequence[Change]) -> None:
+    said = [
+        {"_id": after.id, "_words": after.words}
+        for before, after in changes
+        if after and not (before and before.words == after.words)
+    ]
+    if said:
+        mine = update(_products).where(_products.c.id == bindparam("_id"))
+        session().execute(mine.values(facet_words=bindparam("_words")), said)
 
 
 def _count(changes: Sequence[Change]) -> None:

@@ -53,6 +53,11 @@ class Standing:
         return ["", self.category.id, *(tag.id for tag in self.tags if tag.is_active)]
 
     @property
+    def words(self) -> str:
+        """What it is counted by, as it stands in its row."""
+        return " ".join(f"{value.facet}:{value.value}" for value in self.counted)
+
+    @property
     def counted(self) -> list[Value]:
         """What is counted of it."""
         band = facets.band_of(self.price)

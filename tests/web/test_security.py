@@ -1,0 +1,87 @@
+"""The guard rails: what a browser may do with these pages, and who may send forms here."""
+
+import pytest
+from flask import Flask
+
+from storefront.core.ids import new_id
+from tests.browser import Browser
+from tests.conftest import make_app
+from tests.database import Database
+
+PAGES = ["/", "/shop", "/bag", "/account/login", "/account/register", "/healthz", "/no/such/thing"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_forbids_inline_code_frames_and_guessing(client: Browser, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_an_unsafe_request_from_elsewhere_is_refused(as_customer: Browser, headers: dict[str, str]) -> None:
+    answer = as_customer.post("/cart/add", json={"productId": new_id()}, headers=headers)
+
+    assert (answer.status_code, answer.json["code"]) == (403, 2001)  # type: ignore[index]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}])
+def test_an_unsafe_request_from_here_or_from_no_browser_passes(as_customer: Browser, headers: dict[str, str]) -> None:
+    assert as_customer.post("/cart/merge", json={"items": []}, headers=headers).status_code == 200
+
+
+def test_the_host_header_names_nothing(client: Browser) -> None:
+    answer = client.get("/account/orders", headers={"Host": "evil.example"})
+
+    assert "evil.example" not in (answer.location or "")
+    assert "evil.example" not in client.get("/", headers={"Host": "evil.example"}).text
+
+
+def test_clients_on_other_sites_are_let_in_by_name_only(sqlite_shop: tuple[Flask, Database], tmp_path: object) -> None:
+    _, database = sqlite_shop
+    app = make_app(tmp_path, database.url, CORS_ORIGIN=("https://spa.example",))  # type: ignore[arg-type]
+    browser = app.test_client()
+
+    known = browser.get("/auth/categories", headers={"Origin": "https://spa.example"})
+    unknown = browser.get("/auth/categories", headers={"Origin": "https://evil.example"})
+
+    assert known.headers["Access-Control-Allow-Origin"] == "https://spa.example"
+    assert known.headers["Access-Control-Allow-Credentials"] == "true"
+    assert "Access-Control-Allow-Origin" not in unknown.headers
+    assert "Origin" in unknown.headers["Vary"]
+
+
+def test_too_many_sign_ins_are_told_when_to_come_back(sqlite_shop: tuple[Flask, Database], tmp_path: object) -> None:
+    _, database = sqlite_shop
+    app = make_app(tmp_path, database.url, RATELIMIT_ENABLED=True)  # type: ignore[arg-type]
+    browser = app.test_client()
+
+    answers = [browser.post("/login", json={"username": "nobody", "password": "wrong"}) for _ in range(12)]
+
+    assert [answer.status_code for answer in answers[:10]] == [401] * 10
+    assert (answers[-1].status_code, answers[-1].json["code"]) == (429, 2000)  # type: ignore[index]
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
+
+
+def test_https_sites_get_strict_transport_and_secure_cookies(sqlite_shop: tuple[Flask, Database], tmp_path: object) -> None:
+    _, database = sqlite_shop
+    app = make_app(tmp_path, database.url, SITE_URL="https://shop.example")  # type: ignore[arg-type]
+
+    answer = app.test_client().get("/account/login", base_url="https://shop.example")
+
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+    assert all("Secure" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
