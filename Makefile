@@ -31,6 +31,7 @@ help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name words; do printf '  make %-8s %s\n' "$$name" "$$words"; done
 
 install: $(SHOP) $(ASSETS) $(if $(filter-out 0,$(DEMO)),$(PICTURES)) ## Virtual environment, dependencies, assets, pictures
+	@:
 
 run: install ## The shop on http://127.0.0.1:8000, with a demo catalogue (DEMO=0: empty)
 	@exec $(PY) -m flask --app wsgi serve

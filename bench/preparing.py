@@ -32,7 +32,7 @@ def prepare(shop: Shop, bags: int) -> Prepared:
     """All that is asked of this shop, so many bags for each path that writes."""
     app = shop.open()
     with app.app_context():
-        Database(create_engine(shop.config.DB_CONNECTION_STRING)).make_tables()
+        _make_probe_tables(shop)
         found = stocked(2 * bags)
         looking = fill_bags(found.pieces, 1, "looking")[0]
         proof = proof_of(app, looking)
@@ -43,6 +43,12 @@ def prepare(shop: Shop, bags: int) -> Prepared:
         counted = [statements(app, path, shop.port) for path in ways]
         db.engine.dispose()
     return Prepared(ways, counted, [check_out(token, proof) for token in hurried])
+
+
+def _make_probe_tables(shop: Shop) -> None:
+    engine = create_engine(shop.config.DB_CONNECTION_STRING)
+    Database(engine).make_tables()
+    engine.dispose()
 
 
 def proof_of(app: Flask, token: str) -> Proof:

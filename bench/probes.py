@@ -35,7 +35,8 @@ def create() -> Flask:
     app = Flask(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["money"] = lakh
-    probes = Probes(Database(create_engine(url, **engine_options(url, config.DB_POOL_SIZE))))
+    engine = app.extensions["engine"] = create_engine(url, **engine_options(url, config.DB_POOL_SIZE))
+    probes = Probes(Database(engine))
     for path in ("page", "listing", "kept", "product", "search", "json"):
         app.get(f"/{path}", endpoint=path)(getattr(probes, path))
     for path in ("add", "sell"):

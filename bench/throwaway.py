@@ -118,12 +118,17 @@ def fill(shop: Shop, count: int) -> None:
     """Makes its tables and so many products."""
     with shop.open().app_context():
         upgrade()
-        _enter_pictures()
-        rows = products(count)
-        while some := [parse(ProductForm, row) for row in islice(rows, BATCH)]:
-            catalog.import_products(some, None)
-            session().remove()
+        stock_up(count)
         _tidy()
+
+
+def stock_up(count: int) -> None:
+    """So many products, with their pictures, into the shop whose context this is."""
+    _enter_pictures()
+    rows = products(count)
+    while some := [parse(ProductForm, row) for row in islice(rows, BATCH)]:
+        catalog.import_products(some, None)
+        session().remove()
 
 
 def _enter_pictures() -> None:

@@ -21,9 +21,9 @@ from bench.results import report
 from bench.rush import Rush
 from bench.statements import statements
 from bench.stocked import fill_bags, stocked
+from bench.throwaway import stock_up
 from bench.windows import Window, WrongAnswer, typical
 from storefront.core.forms import parse
-from storefront.domain.catalog import services as catalog
 from storefront.domain.catalog.forms import ProductForm
 
 PORT = 8000
@@ -47,7 +47,7 @@ def test_the_catalogue_fills_every_room() -> None:
 @pytest.fixture
 def filled(app: Flask) -> list[Path]:
     """A shop with a few hundred products, and what would be asked of it."""
-    catalog.import_products([parse(ProductForm, row) for row in products(300)], None)
+    stock_up(300)
     found = stocked(20)
     looking = fill_bags(found.pieces, 1, "looking")[0]
     guests = Guests(looking, fill_bags(found.pieces, 4, "adding"), fill_bags(found.pieces, 4, "buying"), proof_of(app, looking))
@@ -75,7 +75,9 @@ def probes(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: File) -> Itera
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     engine = create_engine(url)
     Database(engine).make_tables()
-    yield create()
+    bare = create()
+    yield bare
+    bare.extensions["engine"].dispose()
     TABLES.drop_all(engine)
     engine.dispose()
 

@@ -1,8 +1,7 @@
 """Making an account by the page, without JavaScript."""
 
-import html
-
 import pytest
+from markupsafe import escape
 from sqlalchemy import func, select
 
 from storefront.core.db import session
@@ -40,7 +39,7 @@ def test_a_refused_form_keeps_all_that_was_typed_but_the_password(client):
 
     assert answer.status_code == 422
     for value in ("asha at example", 'As"ha', "call me", "Patil"):
-        assert f'value="{html.escape(value).replace("&quot;", "&#34;")}"' in text
+        assert f'value="{escape(value)}"' in text
     assert PASSWORD not in text
     assert 'role="alert"' in text
     for field in ("email", "contact"):
@@ -76,7 +75,15 @@ def test_an_empty_form_names_every_field(client):
 
 @pytest.mark.parametrize("field", ["email", "firstname", "lastname", "contact", "username", "password"])
 def test_odd_input_is_answered_and_never_a_surprise(client, field):
-    for value in ("x" * 100_000, "nul\0nul\0nul\0", "💍" * 12, "a\r\nSet-Cookie: b=c", "' or 1=1 --", "{{ 7*7 }}", "<script>alert(1)</script>"):
+    for value in (
+        "x" * 100_000,
+        "nul\0nul\0nul\0",
+        "💍" * 12,
+        "a\r\nSet-Cookie: b=c",
+        "' or 1=1 --",
+        "{{ 7*7 }}",
+        "<script>alert(1)</script>",
+    ):
         answer = register(client, **{field: value})
 
         assert answer.status_code in (303, 422), value

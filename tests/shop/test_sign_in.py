@@ -45,7 +45,9 @@ def test_one_goes_on_to_where_one_wanted(client):
     assert answer.headers["Location"] == "/account/profile?from=mail&x=1"
 
 
-@pytest.mark.parametrize("elsewhere", ["//evil.in", "/\\evil.in", "https://evil.in", "https:evil.in", "javascript:alert(1)", "/\t/evil.in"])
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.in", "/\\evil.in", "https://evil.in", "https:evil.in", "javascript:alert(1)", "/\t/evil.in"]
+)
 def test_one_never_goes_on_to_another_site(client, asha, elsewhere):
     shown = client.get("/account/login", query_string={"next": elsewhere})
     assert elsewhere not in shown.get_data(as_text=True)

@@ -80,7 +80,8 @@ def test_the_access_token_is_taken_as_a_bearer_s_too(client, customer, scheme):
 
 
 @pytest.mark.parametrize(
-    "header", ["", "Bearer", "Bearer ", "Bearer x", "Basic YTpi", "Bearer a=b", "x" * 5000, "Bearer " + "é", "Digest a", "Bearer a b c"]
+    "header",
+    ["", "Bearer", "Bearer ", "Bearer x", "Basic YTpi", "Bearer a=b", "x" * 5000, "Bearer " + "é", "Digest a", "Bearer a b c"],
 )
 def test_beside_authorization_no_cookie_is_read(browser, header):
     answer = asks(browser, Authorization=header)
@@ -209,7 +210,9 @@ def test_over_https_the_cookies_are_secure_and_serve_other_sites_if_told_so(secu
         a_customer("asha")
     browser = new_browser(secure)
 
-    answer = browser.post("/login", json={"username": "asha", "password": PASSWORD}, headers={"Origin": "https://app.example.org"})
+    answer = browser.post(
+        "/login", json={"username": "asha", "password": PASSWORD}, headers={"Origin": "https://app.example.org"}
+    )
 
     assert answer.status_code == 200
     for line in answer.headers.getlist("Set-Cookie"):

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.db import dialect, session
 from storefront.domain.catalog.models import Product, ProductCounter
+from storefront.domain.catalog.pricing import price_of
 from storefront.domain.inventory.models import Stock
 from storefront.domain.inventory.queries import Level
 
@@ -81,6 +82,7 @@ def count_sold(sold: Mapping[str, int]) -> None:
 
 
 def _of(row: Row[Any], own: int) -> ForSale:
+    price = price_of(row)
     return ForSale(
         id=row.id,
         name=row.name,
@@ -88,8 +90,8 @@ def _of(row: Row[Any], own: int) -> ForSale:
         sku=row.sku or "",
         listed=row.listed,
         in_stock=row.in_stock,
-        price=row.price,
-        compare_price=row.compare_price,
+        price=price.amount,
+        compare_price=price.compare,
         variants=row.variants,
         picture=row.pictures[0] if row.pictures else None,
         level=Level(row.on_hand, row.held - own, row.backorder, row.alert),

@@ -13,10 +13,10 @@ from storefront.domain.catalog.services import stock_flipped
 from storefront.domain.inventory import services as inventory
 from storefront.domain.orders import journal, mails
 from storefront.domain.orders.errors import NotChecked
-from storefront.domain.orders.models import Order, OrderLine
+from storefront.domain.orders.models import Order
 from storefront.domain.orders.settlement import check
 from storefront.domain.orders.states import CancelReason, Event, PaymentStatus, Status, event_for, next
-from storefront.domain.orders.transitions import locked
+from storefront.domain.orders.transitions import lines_of, locked, pieces_of
 from storefront.domain.payments import services as payments
 
 
@@ -39,7 +39,7 @@ def confirm(order_id: str, who: Person) -> None:
             return
         inventory.sell(order_id, order.number)
         _set(order_id, status=becomes, open_cart_id=None)
-        count_sold(_pieces(order_id))
+        count_sold(pieces_of(lines_of(order_id)))
         journal.note(order_id, "confirmed", "Staff accepted the order.", who.id)
         mails.confirmed(order_id)
 
@@ -103,7 +103,7 @@ def _end(order_id: str, event: Event, who: Person | None, sentence: str) -> None
         _set(order_id, status=becomes, cancel_reason=CancelReason.PERSON, cancelled_at=now(), open_cart_id=None)
         stock_flipped(inventory.release(order_id) | inventory.put_back(order_id, order.number, who.id if who else None))
         if order.status != Status.PENDING:
-            count_sold({item: -quantity for item, quantity in _pieces(order_id).items()})
+            count_sold({item: -quantity for item, quantity in pieces_of(lines_of(order_id)).items()})
         journal.note(order_id, "cancelled", sentence, journal.actor_of(who))
         given_back = _refund_all(order, who)
         mails.cancelled(order_id, given_back)
@@ -124,11 +124,3 @@ def _refund_all(order: Any, who: Person | None) -> int:
 
 def _set(order_id: str, **changes: Any) -> None:
     session().execute(update(Order).where(Order.id == order_id).values(**changes, updated_at=now()))
-
-
-def _pieces(order_id: str) -> dict[str, int]:
-    pieces: dict[str, int] = {}
-    columns = select(OrderLine.product_id, OrderLine.quantity).where(OrderLine.order_id == order_id)
-    for product_id, quantity in session().execute(columns):
-        pieces[product_id] = pieces.get(product_id, 0) + quantity
-    return pieces

@@ -16,9 +16,9 @@ from storefront.domain.inventory import services as inventory
 from storefront.domain.inventory.errors import OutOfStock
 from storefront.domain.orders import journal, mails
 from storefront.domain.orders.errors import NoSuchOrder
-from storefront.domain.orders.models import Order, OrderLine
+from storefront.domain.orders.models import Order
 from storefront.domain.orders.states import CancelReason, Event, PaymentStatus, Status, next
-from storefront.domain.orders.transitions import lapse, locked
+from storefront.domain.orders.transitions import lapse, lines_of, locked, pieces_of
 from storefront.domain.payments import services as payments
 from storefront.domain.payments.errors import ForgedSignature, PaymentMismatch
 
@@ -128,10 +128,10 @@ def _pay(order: Any, told: GatewayPayment, checked: bool, event: Event) -> None:
         "updated_at": now(),
     }
     session().execute(update(Order).where(Order.id == order.id).values(changes))
-    lines = _lines(order.id)
+    lines = lines_of(order.id)
     if order.cart_id:
         take_out(order.cart_id, [(line.product_id, line.options, line.quantity) for line in lines])
-    count_sold(_pieces(lines))
+    count_sold(pieces_of(lines))
     word = "" if checked else " The payment service is still to confirm it."
     journal.note(order.id, "paid", f"Paid by {told.method or 'the payment service'}.{word}", journal.GATEWAY)
     _end_siblings(order)
@@ -171,7 +171,7 @@ def _can_revive(order: Any) -> bool:
 def _hold_again(order: Any) -> bool:
     """Takes the pieces of an order that had lapsed; those that its open siblings hold become free first."""
     _end_siblings(order)
-    wanted = _pieces(_lines(order.id))
+    wanted = pieces_of(lines_of(order.id))
     try:
         # A savepoint, so that a piece that is gone gives back those that were taken before it.
         with session().begin_nested():
@@ -188,15 +188,3 @@ def _end_siblings(order: Any) -> None:
     open_ones = select(Order.id).where(Order.origin_id == order.origin_id, Order.id != order.id, Order.status == Status.PENDING)
     for sibling in session().execute(open_ones.order_by(Order.id)).scalars().all():
         lapse(sibling, CancelReason.REPLACED, Event.LAPSE, journal.GATEWAY)
-
-
-def _lines(order_id: str) -> list[Any]:
-    columns = select(OrderLine.product_id, OrderLine.options, OrderLine.quantity)
-    return list(session().execute(columns.where(OrderLine.order_id == order_id).order_by(OrderLine.position)))
-
-
-def _pieces(lines: list[Any]) -> dict[str, int]:
-    pieces: dict[str, int] = {}
-    for line in lines:
-        pieces[line.product_id] = pieces.get(line.product_id, 0) + line.quantity
-    return pieces

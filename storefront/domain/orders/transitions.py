@@ -1,5 +1,6 @@
 """The moves of an order that need nobody else: locking it, and ending it before it was paid."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select, update
@@ -10,7 +11,7 @@ from storefront.domain.catalog.services import stock_flipped
 from storefront.domain.inventory import services as inventory
 from storefront.domain.orders import journal
 from storefront.domain.orders.errors import NoSuchOrder
-from storefront.domain.orders.models import Order
+from storefront.domain.orders.models import Order, OrderLine
 from storefront.domain.orders.states import CancelReason, Event, Status, next
 
 _COLUMNS = (
@@ -64,3 +65,17 @@ def lapse(order_id: str, reason: CancelReason, event: Event, actor: str) -> None
         current.execute(update(Order).where(Order.id == order_id).values(changes))
         stock_flipped(inventory.release(order_id))
         journal.note(order_id, "cancelled", _WHY[reason], actor)
+
+
+def lines_of(order_id: str) -> list[Any]:
+    """What was ordered: rows of product_id, options and quantity."""
+    columns = select(OrderLine.product_id, OrderLine.options, OrderLine.quantity)
+    return list(session().execute(columns.where(OrderLine.order_id == order_id).order_by(OrderLine.position)))
+
+
+def pieces_of(lines: Iterable[Any]) -> dict[str, int]:
+    """Pieces by product, however many lines they stand in."""
+    pieces: dict[str, int] = {}
+    for line in lines:
+        pieces[line.product_id] = pieces.get(line.product_id, 0) + line.quantity
+    return pieces
