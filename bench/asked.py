@@ -23,25 +23,25 @@ class Request:
     def raw(self, port: int) -> str:
         """As it goes over the wire; every character is a byte."""
         body = urlencode(self.form) if self.form is not None else ""
-        head = {"Host": f"127.0.0.1:{port}", **self._headers(port)}
+        head = {"Host": f"127.0.0.1:{port}", **self._headers()}
         if self.form is not None:
             head["Content-Length"] = str(len(body))
         lines = [f"{self.method} {self.path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
         return "\r\n".join([*lines, "", body])
 
-    def for_client(self, port: int) -> dict[str, Any]:
+    def for_client(self) -> dict[str, Any]:
         """What Flask's test client, without a cookie jar, opens."""
         body = urlencode(self.form) if self.form is not None else None
-        return {"path": self.path, "method": self.method, "headers": self._headers(port), "data": body}
+        return {"path": self.path, "method": self.method, "headers": self._headers(), "data": body}
 
     @property
     def method(self) -> str:
         return "GET" if self.form is None else "POST"
 
-    def _headers(self, port: int) -> dict[str, str]:
+    def _headers(self) -> dict[str, str]:
         head = dict(BROWSER)
         if self.cookies:
             head["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if self.form is not None:
-            head |= {"Origin": f"http://127.0.0.1:{port}", "Content-Type": "application/x-www-form-urlencoded"}
+            head |= {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
         return head

@@ -40,7 +40,7 @@ def prepare(shop: Shop, bags: int) -> Prepared:
         hurried = fill_bags([last_pieces()], BUYERS, "hurried", each=1)
         db.session.remove()
         ways = paths(found, guests)
-        counted = [statements(app, path, shop.port) for path in ways]
+        counted = [statements(app, path) for path in ways]
         db.engine.dispose()
     return Prepared(ways, counted, [check_out(token, proof) for token in hurried])
 

@@ -3,6 +3,8 @@
 `flask migrate` and the commands of `flask db` run this.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from alembic import context
@@ -16,8 +18,6 @@ from storefront.core.db import Model, UtcDateTime, db
 def run() -> None:
     with db.engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
-        if is_sqlite:
-            _set_foreign_keys(connection, "OFF")
         context.configure(
             connection=connection,
             target_metadata=Model.metadata,
@@ -25,13 +25,11 @@ def run() -> None:
             render_item=_without_the_shop,
             transaction_per_migration=True,
             transactional_ddl=True,
+            on_version_apply=_check_foreign_keys if is_sqlite else None,
             **_given(),
         )
-        with context.begin_transaction():
+        with _without_foreign_keys(connection) if is_sqlite else nullcontext(), context.begin_transaction():
             context.run_migrations()
-        if is_sqlite:
-            _check_foreign_keys(connection)
-            _set_foreign_keys(connection, "ON")
 
 
 def _given() -> dict[str, Any]:
@@ -62,17 +60,22 @@ def _no_empty_ones(_context: Any, _revision: Any, directives: list[Any]) -> None
         directives[:] = []
 
 
-def _set_foreign_keys(connection: Connection, state: str) -> None:
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
     # A batch change copies a table and drops the old one, and dropping it with foreign keys on deletes the rows that refer to it.
     # Inside a transaction this pragma does nothing, hence the bare connection.
-    connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={state}")  # type: ignore[union-attr]
+    bare = connection.connection.dbapi_connection
+    bare.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        bare.execute("PRAGMA foreign_keys=ON")
 
 
-def _check_foreign_keys(connection: Connection) -> None:
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    connection.rollback()
-    if broken:
-        raise RuntimeError(f"The migration left rows that refer to nothing: {broken[:5]}")
+def _check_foreign_keys(**_: Any) -> None:
+    """Before each migration is committed, since nothing was checked on its way."""
+    if broken := context.get_bind().exec_driver_sql("PRAGMA foreign_key_check").all():
+        raise RuntimeError(f"The migration leaves rows that refer to nothing: {broken[:5]}")
 
 
 if context.is_offline_mode():

@@ -1,8 +1,13 @@
 // The buttons beside a number. The number says "change" as if it had been typed, so that a form around it can answer.
 function settle(box) {
   const number = box.querySelector('input')
-  box.querySelector('[data-by="-1"]').disabled = +number.value <= +number.min
-  box.querySelector('[data-by="1"]').disabled = +number.value >= +number.max
+  const [fewer, more] = box.querySelectorAll('[data-by]')
+  const focused = document.activeElement
+  fewer.disabled = +number.value <= +number.min
+  more.disabled = +number.value >= +number.max
+  // A button that goes dead would drop the focus.
+  if (focused === more && more.disabled) fewer.focus()
+  if (focused === fewer && fewer.disabled) more.focus()
 }
 
 document.addEventListener('click', (event) => {

@@ -1,5 +1,6 @@
 """Orders for staff: the list by state, one order, and what can be done with it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from storefront.backoffice.tabs import Tab
 from storefront.core.errors import Invalid, ShopError
 from storefront.core.forms import parse
+from storefront.domain.media import Picture
 from storefront.domain.orders import fulfilment, queries
 from storefront.domain.orders.forms import ShipForm
 from storefront.domain.orders.states import Status, moves_from
@@ -24,8 +26,9 @@ def index() -> str:
     chosen = next((state for state in Status if state == request.args.get("state")), None)
     words, number = request.args.get("q", "").strip()[:100], _number(request.args.get("page", ""))
     found, total = queries.for_staff(status=chosen, words=words, page=number, limit=SIZE)
-    named = {"orders": found, "page": Page(number, SIZE, total), "tabs": _tabs(chosen, words), "words": words, "state": chosen}
-    return render_template("backoffice/orders/index.html", **named)
+    pictures = _pictures(line for one in found for line in one.lines)
+    named = {"orders": found, "pictures": pictures, "page": Page(number, SIZE, total), "words": words, "state": chosen}
+    return render_template("backoffice/orders/index.html", tabs=_tabs(chosen, words), **named)
 
 
 @bp.get("/orders/<number>")
@@ -82,8 +85,15 @@ def _act(number: str, action: Any) -> Response:
 
 def _page(order_id: str, status: int = 200, **more: Any) -> Response:
     whole = queries.page(order_id)
-    named = {"whole": whole, "order": whole.order, "moves": moves_from(Status(whole.order.status)), "errors": {}, **more}
-    return make_response(render_template("backoffice/orders/show.html", **named), status)
+    order = whole.order
+    named = {"order": order, "pictures": _pictures(whole.lines), "moves": moves_from(Status(order.status)), "errors": {}, **more}
+    typed = request.form.get("tracking_number", "")
+    return make_response(render_template("backoffice/orders/show.html", whole=whole, typed=typed, **named), status)
+
+
+def _pictures(lines: Iterable[Any]) -> dict[str, Picture]:
+    """Of each line that has one, by the line's id."""
+    return {line.id: Picture.from_json(line.picture) for line in lines if line.picture}
 
 
 def _tabs(chosen: Status | None, words: str) -> list[Tab]:

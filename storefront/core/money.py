@@ -22,8 +22,13 @@ def share(amount: int, numerator: int, denominator: int) -> int:
 def lakh(paise: int) -> str:
     """₹1,23,456 or ₹1,23,456.50, grouped the Indian way: the last three digits, then pairs."""
     whole, rest = divmod(abs(paise), 100)
-    digits = str(whole)
+    text = grouped(whole) + (f".{rest:02d}" if rest else "")
+    return f"−₹{text}" if paise < 0 else f"₹{text}"
+
+
+def grouped(number: int) -> str:
+    """1,23,456: the Indian way to write a number that is not negative."""
+    digits = str(number)
     head, tail = digits[:-3], digits[-3:]
     pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)][::-1]
-    text = ",".join([*pairs, tail]) + (f".{rest:02d}" if rest else "")
-    return f"−₹{text}" if paise < 0 else f"₹{text}"
+    return ",".join([*pairs, tail])

@@ -1,9 +1,9 @@
 """The bag: a drawer by HTMX and a page without. A change answers lines, badges, totals and the sentence for the live region."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 
 from storefront.core.errors import ShopError
 from storefront.core.forms import parse
@@ -20,6 +20,7 @@ from storefront.web.bag import known_owner, owner
 from storefront.web.origin import on_shared_pages
 
 bp = Blueprint("bag", __name__)
+OPENS_DRAWER = '{"drawer": {"id": "bag"}}'
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,23 @@ class LineShown:
     note: str
 
 
+@dataclass(frozen=True)
+class Gone:
+    """A line that was just taken out, and the place in the bag where it was."""
+
+    name: str
+    product_id: str
+    quantity: int
+    options: dict[str, Any]
+    place: int
+
+
 @bp.get("/bag")
 def show() -> Response:
     """The bag as it is; HTMX gets the drawer's part."""
-    return _page(_bag(), part="_drawer.html" if htmx.wanted() else "show.html")
+    if htmx.wanted():
+        return _page(_bag(), "_drawer.html")
+    return _page(_bag(), "show.html", gone=_gone_before())
 
 
 @bp.post("/bag/lines")
@@ -73,13 +87,13 @@ def change(id: str) -> Response:
 @bp.post("/bag/lines/<id>/removal")
 def remove(id: str) -> Response:
     """Out of the bag, with a way back."""
-    before = {line.id: line for line in _bag().lines}
+    before = _bag().lines
     try:
         bag = services.remove(owner(), id)
     except ShopError as refused:
         return _refused(refused)
-    gone = before.get(id)
-    return _changed(bag, "", removed=gone) if gone else _changed(bag, "The piece is out of your bag.")
+    gone = next((_gone(line, place) for place, line in enumerate(before) if line.id == id), None)
+    return _changed(bag, f"{gone.name if gone else 'The piece'} is out of your bag.", gone=gone)
 
 
 def shown(line: Line) -> LineShown:
@@ -113,6 +127,16 @@ def _bag() -> Bag:
     return read(mine) if mine else Bag(None)
 
 
+def _gone(line: Line, place: int) -> Gone:
+    return Gone(line.product.name, line.product.id, line.quantity, line.options, place)
+
+
+def _gone_before() -> Gone | None:
+    """Without script a removal leads to the bag, which offers once to put the piece back."""
+    kept = session.pop("gone", None)
+    return Gone(**kept) if kept else None
+
+
 def _page(bag: Bag, part: str, status: int = 200, **more: Any) -> Response:
     named = {"bag": bag, "lines": [shown(line) for line in bag.lines], **summary(bag), **more}
     response = make_response(render_template(f"shop/bag/{part}", **named), status)
@@ -120,18 +144,22 @@ def _page(bag: Bag, part: str, status: int = 200, **more: Any) -> Response:
     return response
 
 
-def _changed(bag: Bag, sentence: str, *, opens: bool = False, removed: Line | None = None) -> Response:
+def _changed(bag: Bag, sentence: str, *, opens: bool = False, gone: Gone | None = None) -> Response:
     if not htmx.wanted():
+        if gone:
+            session["gone"] = asdict(gone)
         return make_response(redirect(url_for("shop.bag.show"), 303))
-    response = _page(bag, _part(), sentence=sentence, removed=shown(removed) if removed else None, swapped=True)
-    return htmx.trigger(response, '{"drawer": {"id": "bag"}}') if opens else response
+    response = _page(bag, _part(), sentence=sentence, gone=gone, swapped=True)
+    return htmx.trigger(response, OPENS_DRAWER) if opens else response
 
 
 def _refused(refused: ShopError, line_id: str = "") -> Response:
-    """The bag as it stands, with the sentence on top."""
+    """The bag as it stands, with the sentence at its line or on top."""
     part = _part() if htmx.wanted() else "show.html"
-    response = _page(_bag(), part, status=422, trouble=refused.sentence, trouble_line=line_id, swapped=htmx.wanted())
-    return htmx.trigger(response, '{"drawer": {"id": "bag"}}') if htmx.wanted() and part == "_drawer.html" else response
+    bag = _bag()
+    line = next((line.id for line in bag.lines if line.id == line_id), None)
+    response = _page(bag, part, status=422, trouble=refused.sentence, trouble_line=line, swapped=htmx.wanted())
+    return htmx.trigger(response, OPENS_DRAWER) if part == "_drawer.html" else response
 
 
 def _part() -> str:

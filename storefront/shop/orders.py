@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from storefront.core.errors import Invalid, ShopError
 from storefront.core.forms import parse
-from storefront.core.wording import plural
+from storefront.core.wording import means, plural
 from storefront.domain.media import Picture
 from storefront.domain.orders import addressing, fulfilment, links, queries
 from storefront.domain.orders.forms import STATES, DeliveryForm
@@ -62,8 +62,12 @@ def own(number: str) -> Response:
 
 @bp.get("/order/<number>")
 def show(number: str) -> Response:
-    """An order by its signed link, or by its buyer's sign-in."""
-    return _page(order_for(number))
+    """An order by its signed link, or by its buyer's sign-in; who comes from paying is thanked."""
+    order_id = order_for(number)
+    if "new" not in request.args:
+        return _page(order_id)
+    whole = queries.page(order_id)
+    return _thanks(whole) if whole.order.status == Status.CONFIRMED else _page(order_id)
 
 
 @bp.post("/order/<number>/address")
@@ -110,7 +114,9 @@ def timeline(whole: OrderPage) -> list[Step]:
     labels = ["Placed", "Paid" if order.paid_at or order.status == Status.PENDING else "Confirmed", "On its way", "Delivered"]
     stand = {Status.PENDING: 0, Status.CONFIRMED: 1, Status.SHIPPED: 2, Status.DELIVERED: 3}[Status(order.status)]
     states = ["done" if place < stand else "now" if place == stand else "next" for place in range(4)]
-    return [Step(*step) for step in zip(labels, states, reached, strict=True)]
+    parcel = f"Tracking number {order.tracking_number}" if order.tracking_number else ""
+    notes = ["", f"By {means(order.payment_method)}" if order.paid_at else "", parcel, ""]
+    return [Step(*step) for step in zip(labels, states, reached, notes, strict=True)]
 
 
 def _page(order_id: str, status: int = 200, **more: Any) -> Response:
@@ -122,10 +128,16 @@ def _page(order_id: str, status: int = 200, **more: Any) -> Response:
         "rows": amounts(whole),
         "steps": timeline(whole),
         "key": links.key_of(whole.order.number),
-        "is_new": "new" in request.args,
         "states": STATES,
     }
     return _private(render_template("shop/orders/show.html", **{"form": {}, "errors": {}, **named, **more}), status)
+
+
+def _thanks(whole: OrderPage) -> Response:
+    """The confirmation."""
+    pictures = [piece(line).picture for line in whole.lines if line.picture]
+    named = {"whole": whole, "order": whole.order, "picture": pictures[0] if pictures else None}
+    return _private(render_template("shop/orders/thanks.html", follow=links.path_of(whole.order.number), **named))
 
 
 def _private(html: str, status: int = 200) -> Response:

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import msgspec
 import structlog
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -83,6 +83,7 @@ def http_error(error: HTTPException) -> Response:
 
 def database_error(error: Exception) -> Response:
     log.error("database away", exc_info=error)
+    g.bare = True
     return shop_error(errors.Unavailable())
 
 
@@ -95,6 +96,7 @@ def surprise(error: Exception) -> Response:
     """What nobody expected: logged whole under a reference, of which alone the person learns."""
     reference = new_id()[-12:]
     log.error("surprise", reference=reference, exc_info=error)
+    g.bare = True
     if wants_json():
         return envelope(FAILED, "Something went wrong on our side.", {"reference": reference}, 500)
     return make_response(render_template("errors/500.html", reference=reference), 500)

@@ -29,6 +29,6 @@ def push(response: Response, address: str) -> Response:
 
 
 def trigger(response: Response, event: str) -> Response:
-    """The page hears this event after the swap."""
-    response.headers["HX-Trigger-After-Swap"] = event
+    """The page hears this event, then the part is exchanged."""
+    response.headers["HX-Trigger"] = event
     return response

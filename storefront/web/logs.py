@@ -33,8 +33,13 @@ def install(app: Flask, config: Config) -> None:
         if request.blueprint not in ("assets", "media", "health"):
             spent = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
             # The path alone: a query may hold what somebody looks for, or a signed link.
-            log.info("answered", method=request.method, path=request.path, status=response.status_code, ms=spent)
+            log.info("answered", method=request.method, path=_path(), status=response.status_code, ms=spent)
         return response
+
+
+def _path() -> str:
+    # The link to a new password has its token in the path: whoever reads the log must not be able to use it.
+    return str(request.url_rule) if "token" in (request.view_args or {}) else request.path
 
 
 def request_id() -> str:

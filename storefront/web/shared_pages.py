@@ -55,7 +55,7 @@ def shared_page(*parameters: str) -> Callable[[View], View]:
         @wraps(view)
         def shown(**path: str) -> Response:
             if is_personal():
-                return _varying(make_response(view(**path)), "private, no-cache")
+                return not_shared(make_response(view(**path)))
             encoding = _encoding()
             key = _key(parameters, encoding)
             pages: Recent[Any, Page] = current_app.extensions["shared_pages"]
@@ -63,7 +63,7 @@ def shared_page(*parameters: str) -> Callable[[View], View]:
             if page is None:
                 response = make_response(view(**path))
                 if response.status_code != 200 or key is None:
-                    return _varying(response, "private, no-cache")
+                    return not_shared(response)
                 page = _packed(response, encoding)
                 pages.put(key, page)
             return _answer(page)
@@ -71,6 +71,11 @@ def shared_page(*parameters: str) -> Callable[[View], View]:
         return shown
 
     return decorate
+
+
+def not_shared(response: Response) -> Response:
+    """For this visitor alone, to be asked for each time. `Vary` keeps a part that HTMX fetched apart from the page of that address."""
+    return _varying(response, "private, no-cache")
 
 
 def catalog_version() -> int:

@@ -8,9 +8,9 @@ from werkzeug.local import LocalProxy
 
 from config import Config
 from storefront import adapters
-from storefront.core.money import lakh
+from storefront.core.money import grouped, lakh
 from storefront.core.site import site
-from storefront.core.wording import capital, day, moment, plural
+from storefront.core.wording import capital, day, lately, means, moment, plural
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
 from storefront.domain.media import Picture
@@ -24,11 +24,15 @@ from storefront.web.sign_in import person
 def install(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(money=lakh, date=day, datetime=moment, plural=plural, absolute=_absolute, capital=capital)
+    app.jinja_env.filters.update(money=lakh, date=day, datetime=moment, lately=lately, means=means)
+    app.jinja_env.filters.update(plural=plural, absolute=_absolute, capital=capital, grouped=grouped)
     app.jinja_env.globals.update(asset=asset_url, site_url=config.SITE_URL, card_markup=card_markup)
 
     @app.context_processor
     def frame() -> dict[str, Any]:
+        # After an error of our own or of the database, its page must not ask for what has just failed.
+        if g.get("bare"):
+            return {}
         gateway = adapters.gateway()
         return {
             "shop": content.trade(),

@@ -26,8 +26,6 @@ from bench.windows import Window, WrongAnswer, typical
 from storefront.core.forms import parse
 from storefront.domain.catalog.forms import ProductForm
 
-PORT = 8000
-
 
 def test_the_same_number_of_products_is_the_same_catalogue() -> None:
     first, second = list(products(40)), list(products(40))
@@ -55,7 +53,7 @@ def filled(app: Flask) -> list[Path]:
 
 
 def test_every_path_answers_and_its_statements_are_counted(app: Flask, filled: list[Path]) -> None:
-    counted = {(path.name, path.state): statements(app, path, PORT) for path in filled}
+    counted = {(path.name, path.state): statements(app, path) for path in filled}
 
     assert counted["listing", "page kept"] < counted["listing", "cards kept"] < counted["listing", "all anew"]
     assert counted["checkout", "of two pieces"] > counted["add to bag", "a third piece"] > 0
@@ -65,7 +63,7 @@ def test_what_is_refused_stops_the_bench(app: Flask) -> None:
     path = Path("nothing", "", [Request("/p/no-such-piece")], [], "")
 
     with pytest.raises(WrongAnswer, match="404"):
-        statements(app, path, PORT)
+        statements(app, path)
 
 
 @pytest.fixture
@@ -85,7 +83,7 @@ def probes(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: File) -> Itera
 def test_every_probe_does_what_its_path_asks(filled: list[Path], probes: Flask) -> None:
     client = probes.test_client(use_cookies=False)
 
-    answers = {path.probe: client.open(**path.bare[0].for_client(PORT)) for path in filled}
+    answers = {path.probe: client.open(**path.bare[0].for_client()) for path in filled}
 
     assert {answer.status_code for answer in answers.values()} == {200, 303}
     assert answers["24 rows, count, cards"].get_data(as_text=True).count("<li") == 24
@@ -95,8 +93,8 @@ def test_every_probe_does_what_its_path_asks(filled: list[Path], probes: Flask) 
 def test_a_request_is_the_same_over_the_wire_and_in_the_test_client() -> None:
     request = Request("/bag/lines", {"bag": "abc"}, {"productId": "1"})
 
-    head, _, body = request.raw(PORT).partition("\r\n\r\n")
-    given = request.for_client(PORT)
+    head, _, body = request.raw(8000).partition("\r\n\r\n")
+    given = request.for_client()
 
     assert head.startswith("POST /bag/lines HTTP/1.1\r\n")
     assert body == given["data"] == "productId=1"

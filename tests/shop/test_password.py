@@ -70,6 +70,14 @@ def test_the_link_s_page_tells_nobody_its_address(client, asked):
     assert client.get(asked).headers["Cache-Control"] == "no-store"
 
 
+def test_the_log_does_not_hold_the_link(client, asked, capsys):
+    client.get(asked)
+
+    written = "".join(capsys.readouterr())
+    assert "/account/reset/" in written
+    assert asked.rsplit("/", 1)[1] not in written
+
+
 def test_a_weak_password_is_asked_again_and_the_link_lives(client, asked):
     answer = client.submit(asked, {"password": "password123"})
 

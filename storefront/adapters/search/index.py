@@ -71,8 +71,10 @@ class WordIndex(ABC):
         found, understood = self._matching(looked_for), query
         if not found:
             corrected = [self._corrected(word) for word in looked_for]
-            if corrected != looked_for:
-                found, understood = self._matching(corrected), " ".join(corrected)
+            # A typo may be the beginning of some other word ('rubi' of 'rubies') and still be one.
+            for meant in (corrected, [self._nearest(word) for word in corrected]):
+                if meant != looked_for and not found:
+                    found, understood = self._matching(meant), " ".join(meant)
         return Hits(found[:limit], len(found), understood)
 
     def words(self, beginning: str, limit: int = 8) -> list[tuple[str, int]]:
@@ -84,6 +86,9 @@ class WordIndex(ABC):
         if len(word) < 3 or not is_counted(word) or self._matching([word]):
             return word
         return self._vocabulary.nearest(word) or word
+
+    def _nearest(self, word: str) -> str:
+        return (self._vocabulary.nearest(word) or word) if len(word) > 2 and is_counted(word) else word
 
 
 def _frequent_words() -> dict[str, int]:

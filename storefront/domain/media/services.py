@@ -91,7 +91,7 @@ def pictures_at(addresses: Iterable[str], alt: str) -> list[Picture]:
     ]
 
 
-@handles(SIZES)
+@handles(SIZES, patient=True)
 def make_sizes(payload: dict[str, Any]) -> None:
     """Makes what sizes are still missing of the picture `key` and marks it ready. Repeated, it goes on where it was stopped."""
     key = payload["key"]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from storefront.adapters.payments.base import GatewayPayment, GatewayRefused, GatewayUnavailable, NoSuchPayment
 from storefront.core.clock import now
 from storefront.core.db import end_read, session, transaction
+from storefront.core.wording import means
 from storefront.domain.cart.services import take_out
 from storefront.domain.catalog.sale import count_sold
 from storefront.domain.catalog.services import stock_flipped
@@ -133,7 +134,7 @@ def _pay(order: Any, told: GatewayPayment, checked: bool, event: Event) -> None:
         take_out(order.cart_id, [(line.product_id, line.options, line.quantity) for line in lines])
     count_sold(pieces_of(lines))
     word = "" if checked else " The payment service is still to confirm it."
-    journal.note(order.id, "paid", f"Paid by {told.method or 'the payment service'}.{word}", journal.GATEWAY)
+    journal.note(order.id, "paid", f"Paid by {means(told.method or payments.gateway().name)}.{word}", journal.GATEWAY)
     _end_siblings(order)
     mails.confirmed(order.id)
 

@@ -143,6 +143,15 @@ def test_a_word_with_a_hit_is_never_corrected(shelf: Shelf) -> None:
     assert shelf.index.find("payal mangalsutra") == Hits([], 0, "payal mangalsutra")
 
 
+def test_a_typo_that_begins_another_word_is_still_corrected_where_it_finds_nothing(shelf: Shelf) -> None:
+    shelf.put("Ruby Ring")
+    shelf.put("Bangle of rubies")
+
+    hits = shelf.index.find("rubi ring")
+
+    assert (hits.understood, hits.total) == ("ruby ring", 1)
+
+
 def test_the_more_frequent_of_two_near_words_is_meant(shelf: Shelf) -> None:
     for number in range(5):
         shelf.put(f"Bangle {number}")

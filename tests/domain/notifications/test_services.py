@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from storefront import adapters
 from storefront.adapters.mail.base import MailRefused, Message
@@ -88,7 +89,7 @@ def test_a_letter_waits_for_a_server_that_is_away(post: Post) -> None:
 
 def test_a_letter_sent_twice_after_a_crash_carries_the_same_id(post: Post) -> None:
     enter()
-    payload = dict(session().query(Job.payload).scalar())
+    payload = session().scalars(select(Job.payload)).one()
 
     HANDLERS["mail"](payload)
     HANDLERS["mail"](payload)

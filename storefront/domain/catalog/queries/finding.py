@@ -41,21 +41,21 @@ def find(query: ListingQuery, person: Person | None = None, *, with_facets: bool
 
     `with_facets`: all that match will be looked at anyhow, so they may as well be counted that way.
     """
+    keys = cursor.read(query.after, query.sort or Sort.NEWEST) if query.after else []
     now = state()
     wanted = resolve(query, person, now)
     if wanted is None:
         return Found([], 0, False, "", query.q, None, now, None)
-    return _searched(query, wanted, now) if query.q else _listed(query, wanted, now, with_facets)
+    return _searched(query, wanted, now) if query.q else _listed(query, keys, wanted, now, with_facets)
 
 
-def _listed(query: ListingQuery, wanted: Wanted, now: State, with_facets: bool) -> Found:
+def _listed(query: ListingQuery, keys: list[Any], wanted: Wanted, now: State, with_facets: bool) -> Found:
     sort = query.sort or Sort.NEWEST
     lead, follow = way_to_page(wanted, sort, now, query.page * query.size)
-    statement = statements.page(wanted.shape(_postgres(), lead), sort, bool(query.after), follow)
-    binds = {**wanted.binds(), "size": query.size + 1, "skip": (query.page - 1) * query.size}
-    if query.after:
-        keys = cursor.read(query.after, sort)
-        binds.update({"skip": 0, **{f"key{at}": value for at, value in enumerate(keys)}})
+    statement = statements.page(wanted.shape(_postgres(), lead), sort, bool(keys), follow)
+    skip = 0 if keys else (query.page - 1) * query.size
+    after = {f"key{at}": value for at, value in enumerate(keys)}
+    binds = {**wanted.binds(), **after, "size": query.size + 1, "skip": skip}
     rows = session().execute(statement, binds).all()
     total, is_bounded = counts.total(wanted, now, with_facets=with_facets)
     shown = rows[: query.size]

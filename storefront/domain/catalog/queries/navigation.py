@@ -67,6 +67,7 @@ def place_of(kind: str, name: str) -> Place | None:
 
 def tags_named(names: tuple[str, ...]) -> list[Place]:
     """The active tags of these names or slugs, in no order; those that there are not are missing."""
+    names = tuple(name for name in names if "\x00" not in name)
     named = or_(_t.folded.in_([fold(name) for name in names]), _t.slug.in_([name.lower() for name in names]))
     return [_tag(row) for row in session().execute(select(Tag.__table__).where(named, _t.is_active))]
 
