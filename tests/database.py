@@ -50,7 +50,10 @@ class Database:
         path = Path(self.url.removeprefix("sqlite:///"))
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(str(self.fresh), path)
+        # Another file in its place: a connection that somebody kept open goes on with the old one, and spoils nothing.
+        draft = path.with_name(f"{path.name}.draft")
+        shutil.copyfile(str(self.fresh), draft)
+        os.replace(draft, path)
 
     def _truncate(self) -> None:
         if not self.tables:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from flask import Response, make_response, render_template, url_for
 
 from storefront.core.wording import capital
-from storefront.domain.catalog import Card, FacetGroup, Listing, ListingQuery, Option, Sort
+from storefront.domain.catalog import Card, FacetGroup, Listing, ListingQuery, Option, Range, Sort
 from storefront.domain.catalog.listings import DEEPEST
 from storefront.web import htmx
 
@@ -38,18 +39,20 @@ class Group:
     name: str
     label: str
     options: Sequence[Option] = ()
-    range: object = None
+    range: Range | None = None
     links: Sequence[Way] = ()
 
 
 @dataclass(frozen=True)
 class ListPage:
-    """A list at an address. `own` are the conditions that the path itself says, so that no query repeats them."""
+    """A list at an address."""
 
     listing: Listing
     path: str
     own: tuple[tuple[str, str], ...] = ()
+    """Conditions that the path itself says, so that no query repeats them."""
     sorts: tuple[tuple[str, str], ...] = SORTS
+    """The first is meant where the address says none."""
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -63,14 +66,14 @@ class ListPage:
     def query(self) -> ListingQuery:
         return self.listing.query
 
-    def address(self, query: ListingQuery | None = None, path: str = "") -> str:
+    def address(self, query: ListingQuery | None = None) -> str:
         """Where this question is answered, its page included."""
         asked = query or self.query
         own = {*self.own, ("sort", self.sorts[0][0])}
         pairs = [pair for pair in asked.pairs(page=True) if pair not in own]
-        return f"{path or self.path}?{urlencode(pairs)}" if pairs else path or self.path
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
-    @property
+    @cached_property
     def chosen(self) -> list[Way]:
         """The conditions in force, each with the address of the list without it."""
         here = self.listing.place
@@ -88,7 +91,7 @@ class ListPage:
         tags = (kept["tags"],) if "tags" in kept else ()
         return self.address(ListingQuery(category=kept.get("category", ""), tags=tags, q=self.query.q, sort=self.query.sort))
 
-    @property
+    @cached_property
     def groups(self) -> list[Group]:
         made = [self._group(group) for group in self.listing.groups]
         return [group for group in made if group.options or group.range or group.links]
@@ -135,5 +138,5 @@ def answer(template: str, page: ListPage, **named: object) -> Response:
     """The page; HTMX gets its parts, and the address without what the form left empty."""
     if not htmx.wanted():
         return make_response(render_template(template, page=page, **named))
-    response = make_response(render_template("shop/listing/_parts.html", page=page, said=True, **named))
+    response = make_response(render_template("shop/listing/_parts.html", page=page, **named))
     return htmx.push(response, page.address())

@@ -74,7 +74,7 @@ def shared_page(*parameters: str) -> Callable[[View], View]:
 
 
 def not_shared(response: Response) -> Response:
-    """For this visitor alone, to be asked for each time. `Vary` keeps a part that HTMX fetched apart from the page of that address."""
+    """For this visitor alone, to be asked for each time. `Vary` keeps what HTMX fetched apart from the page at its address."""
     return _varying(response, "private, no-cache")
 
 
@@ -89,7 +89,7 @@ def _key(parameters: tuple[str, ...], encoding: str) -> tuple[Any, ...] | None:
     given = tuple((name, tuple(request.args.getlist(name))) for name in parameters if name in request.args)
     if sum(len(value) for _, values in given for value in values) > LONGEST:
         return None
-    return catalog_version(), content.trade(), request.path, given, htmx.wanted(), encoding
+    return catalog_version(), hash(content.trade()), request.path, given, htmx.wanted(), encoding
 
 
 def _encoding() -> str:

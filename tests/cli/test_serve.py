@@ -45,7 +45,7 @@ class Shop:
 
     def family(self) -> dict[int, str]:
         """Every process below the one that was started, with its command."""
-        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+        listed = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
         rows = [line.split(None, 2) for line in listed.splitlines()]
         found = {self.process.pid: ""}
         for pid, parent, command in rows:

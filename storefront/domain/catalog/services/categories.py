@@ -29,15 +29,17 @@ _BATCH = 500
 def add_category(form: CategoryForm, who: Person | None) -> str:
     """A new room of the shop; its id. NameTaken; Invalid if the parent is not there."""
     with transaction():
+        picture = _picture(form)
         move_version()
         if is_taken(CATEGORIES, form.name):
             raise NameTaken
-        return make(CATEGORIES, form.name, form.slug, _said(form)).id
+        return make(CATEGORIES, form.name, form.slug, {**_said(form), "picture": picture}).id
 
 
 def change_category(category_id: str, form: CategoryForm, who: Person | None) -> None:
     """It is as the form says from now on, for its products too; a former address leads to it. NotFound, NameTaken, Invalid."""
     with transaction():
+        picture = _picture(form)
         move_version()
         row = session().execute(select(CATEGORIES).where(_c.id == category_id)).first()
         if row is None:
@@ -45,7 +47,7 @@ def change_category(category_id: str, form: CategoryForm, who: Person | None) ->
         if is_taken(CATEGORIES, form.name, but=category_id):
             raise NameTaken
         address = row.slug if form.slug in (None, row.slug) else free_slug(_c.slug, str(form.slug))
-        wanted = {"name": form.name, "folded": fold(form.name), "slug": address, **_said(form, category_id)}
+        wanted = {"name": form.name, "folded": fold(form.name), "slug": address, "picture": picture, **_said(form, category_id)}
         changed = {name: value for name, value in wanted.items() if value != getattr(row, name)}
         if changed:
             session().execute(update(CATEGORIES).where(_c.id == category_id).values(**changed, updated_at=now()))
@@ -58,7 +60,6 @@ def change_category(category_id: str, form: CategoryForm, who: Person | None) ->
 def put_category(form: CategoryForm, who: Person | None) -> str:
     """Adds it, or changes the one of that name or slug; its id."""
     with transaction():
-        move_version()
         known = categories_named([form.slug or form.name]).get(form.slug or form.name)
         if known is None:
             return add_category(form, who)
@@ -98,11 +99,13 @@ def _products_of(category_id: str) -> Iterator[list[str]]:
         yield ids
 
 
+def _picture(form: CategoryForm) -> dict[str, Any] | None:
+    return pictures_at([form.image], form.alt or form.name)[0].to_json() if form.image else None
+
+
 def _said(form: CategoryForm, category_id: str = "") -> dict[str, Any]:
-    picture = pictures_at([form.image], form.alt or form.name)[0].to_json() if form.image else None
     return {
         "description": form.description,
-        "picture": picture,
         "parent_id": _parent(form, category_id),
         "sort_order": form.sort_order,
         "is_active": form.is_active,

@@ -12,7 +12,7 @@ from storefront.domain.catalog.forms import ProductForm
 from storefront.domain.catalog.models import Category, Product
 from storefront.domain.catalog.services.rooms import categories_named, tags_named
 from storefront.domain.catalog.services.settling import move_version
-from storefront.domain.catalog.services.writing import Draft, Names, write
+from storefront.domain.catalog.services.writing import Draft, Names, pictures_of, write
 from storefront.domain.inventory import queries as inventory
 
 _p = Product.__table__.c
@@ -34,13 +34,14 @@ def import_products(forms: Sequence[ProductForm], who: Person | None) -> Importe
     One whose `slug` is there already is changed, not doubled; its stock, which has had a life of its own since, stays as it is.
     """
     with transaction():
+        pictures = pictures_of(forms)
         move_version()
         categories = categories_named((form.category for form in forms), make=True)
         names = Names(categories, tags_named(tag for form in forms for tag in form.tags))
         there = _there([form.slug for form in forms if form.slug])
         left = inventory.available(row.id for row in there.values())
         drafts = [_draft(form, there.get(form.slug), left) for form in forms]
-        return Imported(write(drafts, names, who), sum(draft.row is None for draft in drafts))
+        return Imported(write(drafts, names, pictures, who), sum(draft.row is None for draft in drafts))
 
 
 def _draft(form: ProductForm, row: Any, left: Mapping[str, int | None]) -> Draft:

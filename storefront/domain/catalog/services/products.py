@@ -16,7 +16,7 @@ from storefront.domain.catalog.models import Category, Product
 from storefront.domain.catalog.services.rooms import categories_named, tags_named
 from storefront.domain.catalog.services.settling import move_version, settle
 from storefront.domain.catalog.services.standing import standings
-from storefront.domain.catalog.services.writing import Draft, Names, write
+from storefront.domain.catalog.services.writing import Draft, Names, pictures_of, write
 from storefront.domain.inventory import queries as levels
 from storefront.domain.inventory import services as inventory
 from storefront.domain.inventory.queries import Level
@@ -29,8 +29,9 @@ _c = Category.__table__.c
 def add_product(form: ProductForm, who: Person | None) -> str:
     """A new product with its stock; its id. Tags that are missing are made. Invalid for a category that is not there."""
     with transaction():
+        pictures = pictures_of([form])
         move_version()
-        return write([Draft(form)], _names(form), who)[0]
+        return write([Draft(form)], _names(form), pictures, who)[0]
 
 
 def change_product(product_id: str, form: ProductChanges, who: Person | None) -> None:
@@ -41,9 +42,10 @@ def change_product(product_id: str, form: ProductChanges, who: Person | None) ->
     """
     with transaction():
         _set_stock(product_id, form, who)
+        pictures = pictures_of([form])
         move_version()
         row = _row(product_id)
-        write([Draft(form, row, _in_stock(product_id))], _names(form), who)
+        write([Draft(form, row, _in_stock(product_id))], _names(form), pictures, who)
 
 
 def set_tags(product_id: str, form: TagsForm, who: Person | None) -> None:

@@ -33,8 +33,8 @@ def move_version() -> None:
     """Whatever is kept under the catalog's version is old now.
 
     Each change calls this before it reads what it goes by: the row's lock makes the changes of the catalog wait for one another,
-    so that slugs stay unique and counts true without further locks. Stock is locked before, never after: an order that sells
-    the last piece comes from there.
+    so that slugs stay unique and counts true without further locks. Stock and pictures are locked before, never after: an order
+    that sells the last piece, and a worker that has made a picture's sizes, come from there.
     """
     session().execute(update(_state).where(_state.c.id == 1).values(version=_state.c.version + 1))
 

@@ -1,6 +1,6 @@
 """Writing products: one path for a single new one, a change, and an import of thousands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,6 +31,10 @@ _AS_SENT = (
 """Fields whose column holds what was sent."""
 
 
+Pictures = Mapping[str, Picture]
+"""By address."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """What shall become of a product: a new one where there is no row yet."""
@@ -49,13 +53,18 @@ class Names:
     tags: Mapping[str, Room]
 
 
-def write(drafts: Sequence[Draft], names: Names, who: Person | None) -> list[str]:
+def pictures_of(forms: Iterable[ProductChanges]) -> Pictures:
+    """The pictures at all the addresses that the forms name, in one statement. To be asked before the catalog is held."""
+    addresses = sorted({address for form in forms if form.sent("images") for address in form.images})
+    return dict(zip(addresses, pictures_at(addresses, ""), strict=True)) if addresses else {}
+
+
+def write(drafts: Sequence[Draft], names: Names, pictures: Pictures, who: Person | None) -> list[str]:
     """Writes these products and all that follows from them; returns their ids. What stays as it was is not touched.
 
     Inside a transaction that holds the catalog. The stock of a product that is there already is not set here: it is locked before
     the catalog, by whoever calls this.
     """
-    pictures = _pictures(drafts)
     new = [draft for draft in drafts if draft.row is None]
     ids = iter(_insert(new, names, pictures, who))
     written = [next(ids) if draft.row is None else draft.row.id for draft in drafts]
@@ -68,7 +77,7 @@ def write(drafts: Sequence[Draft], names: Names, who: Person | None) -> list[str
     return written
 
 
-def _insert(drafts: list[Draft], names: Names, pictures: Mapping[str, Picture], who: Person | None) -> list[str]:
+def _insert(drafts: list[Draft], names: Names, pictures: Pictures, who: Person | None) -> list[str]:
     if not drafts:
         return []
     addresses = free_slugs(_p.slug, [draft.form.slug or slug(draft.form.name) for draft in drafts])
@@ -83,7 +92,7 @@ def _insert(drafts: list[Draft], names: Names, pictures: Mapping[str, Picture], 
     return [row["id"] for row in rows]
 
 
-def _row(form: ProductChanges, address: str, names: Names, pictures: Mapping[str, Picture]) -> dict[str, Any]:
+def _row(form: ProductChanges, address: str, names: Names, pictures: Pictures) -> dict[str, Any]:
     category = names.categories[form.category]
     count = form.no_of_products
     return {
@@ -107,7 +116,7 @@ def _row(form: ProductChanges, address: str, names: Names, pictures: Mapping[str
     }
 
 
-def _changes(draft: Draft, names: Names, pictures: Mapping[str, Picture]) -> dict[str, Any]:
+def _changes(draft: Draft, names: Names, pictures: Pictures) -> dict[str, Any]:
     """The columns that become other than they are."""
     form, row = draft.form, draft.row
     wanted = {name: getattr(form, name) for name in _AS_SENT if form.sent(name)}
@@ -147,13 +156,7 @@ def _tag_names(form: ProductChanges, names: Names) -> list[str]:
     return list(dict.fromkeys(names.tags[tag].name for tag in form.tags))
 
 
-def _pictures(drafts: Sequence[Draft]) -> dict[str, Picture]:
-    """The pictures at all the addresses that the drafts name, in one statement."""
-    addresses = sorted({address for draft in drafts if draft.form.sent("images") for address in draft.form.images})
-    return dict(zip(addresses, pictures_at(addresses, ""), strict=True)) if addresses else {}
-
-
-def _shown(form: ProductChanges, row: Any, pictures: Mapping[str, Picture]) -> list[dict[str, Any]]:
+def _shown(form: ProductChanges, row: Any, pictures: Pictures) -> list[dict[str, Any]]:
     before = [Picture.from_json(one) for one in row.pictures] if row is not None else []
     said = {(one.key or one.src): one.alt for one in before}
     shown = []

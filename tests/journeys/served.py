@@ -1,0 +1,112 @@
+"""A shop as `make run` opens it: real processes on a free port, over data that the test may look into."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from flask import Flask
+
+from storefront.core.db import db
+from tests.conftest import dispose, make_app
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "violet kite over Pune"
+LONGEST = 90
+"""Seconds: a job that was in hand when its worker was killed is taken up again after sixty."""
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@dataclass
+class Served:
+    """A shop over a folder and a database ('' for SQLite in the folder), open or closed."""
+
+    folder: Path
+    database: str = ""
+    demo: bool = False
+    port: int = field(default_factory=_free_port)
+    _process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def open(self) -> None:
+        """Returns when the shop says that it is open."""
+        log = self.folder / "log"
+        settings = {
+            "DATA_DIR": str(self.data),
+            "DB_CONNECTION_STRING": self.database,
+            "PORT": str(self.port),
+            "DEMO": str(int(self.demo)),
+            "ADMIN_PASSWORD": PASSWORD,
+            "WEB_CONCURRENCY": "1",
+            "BCRYPT_COST": "4",
+            "RATELIMIT_ENABLED": "0",
+        }
+        with log.open("wb") as file:
+            serve = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
+            env = {**os.environ, **settings}
+            self._process = subprocess.Popen(serve, cwd=ROOT, env=env, stdout=file, stderr=file, start_new_session=True)
+        wait_for(lambda: "is open at" in log.read_text() or self._ended(), log.read_text)
+        assert not self._ended(), log.read_text()
+
+    def close(self) -> None:
+        if self._process and not self._ended():
+            self._process.terminate()
+            self._process.wait(LONGEST)
+
+    def kill(self) -> None:
+        """The power goes: server, worker and whoever watches over them, all at once."""
+        assert self._process
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(LONGEST)
+
+    @contextmanager
+    def inside(self) -> Iterator[Flask]:
+        """This process as one more of the shop's own, over the same data, from a clean connection to none."""
+        app = self._app
+        with app.app_context():
+            yield app
+            db.session.remove()
+        dispose(app)
+
+    @cached_property
+    def _app(self) -> Flask:
+        return make_app(self.folder, self.database, SITE_URL=self.address)
+
+    def _ended(self) -> bool:
+        return self._process is None or self._process.poll() is not None
+
+
+@contextmanager
+def opened(shop: Served) -> Iterator[Served]:
+    try:
+        shop.open()
+        yield shop
+    finally:
+        shop.close()
+
+
+def wait_for(condition: Callable[[], object], told: Callable[[], str] = str) -> None:
+    """Returns when it holds; fails with what is told when it never does."""
+    last = time.monotonic() + LONGEST
+    while not condition():
+        assert time.monotonic() < last, told()
+        time.sleep(0.05)
