@@ -1,10 +1,9 @@
 """The rooms of the shop."""
 
-from typing import Any
-
 from flask import Blueprint
 
-from storefront.api.endpoint import endpoint
+from storefront.api.endpoint import Answer, endpoint
+from storefront.api.shapes.paging import PageForm, paged, part
 from storefront.api.shapes.product import category_json
 from storefront.domain.catalog import queries
 from storefront.web.sign_in import person
@@ -14,7 +13,8 @@ bp = Blueprint("categories", __name__)
 
 @bp.get("/auth/categories")
 @bp.get("/public/categories")
-@endpoint(message="Categories retrieved successfully")
-def index() -> list[dict[str, Any]]:
+@endpoint(query=PageForm, message="Categories retrieved successfully")
+def index(query: PageForm) -> Answer:
     """The categories in the order that staff gave them; admins also see the inactive ones."""
-    return [category_json(row) for row in queries.categories(person())]
+    rows = queries.categories(person())
+    return paged([category_json(row) for row in part(rows, query)], len(rows), query)

@@ -9,7 +9,7 @@ What is declared here is what `/openapi.json` documents.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 import msgspec
@@ -90,7 +90,7 @@ def _read_body(form: type[Form]) -> Any:
 
 def read_query(form: type[Form]) -> dict[str, Any]:
     """The address's parameters; a field that is a list takes them repeated, bracketed or separated by commas."""
-    lists = {f.alias or name for name, f in form.model_fields.items() if "list[" in str(f.annotation)}
+    lists = _lists(form)
     read: dict[str, Any] = {}
     for key in request.args:
         name = key.removesuffix("[]")
@@ -100,6 +100,12 @@ def read_query(form: type[Form]) -> dict[str, Any]:
         elif request.args[key].strip():
             read[name] = request.args[key]
     return read
+
+
+@cache
+def _lists(form: type[Form]) -> frozenset[str]:
+    """The fields that are lists, under the names that clients use."""
+    return frozenset(f.alias or name for name, f in form.model_fields.items() if "list[" in str(f.annotation))
 
 
 def _check(rights: str) -> None:

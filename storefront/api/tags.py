@@ -1,10 +1,9 @@
 """The words that products share."""
 
-from typing import Any
-
 from flask import Blueprint
 
-from storefront.api.endpoint import endpoint
+from storefront.api.endpoint import Answer, endpoint
+from storefront.api.shapes.paging import PageForm, paged, part
 from storefront.api.shapes.product import tag_json
 from storefront.domain.catalog import queries
 from storefront.web.sign_in import person
@@ -14,7 +13,8 @@ bp = Blueprint("tags", __name__)
 
 @bp.get("/auth/tags")
 @bp.get("/public/tags")
-@endpoint(message="Tags retrieved successfully")
-def index() -> list[dict[str, Any]]:
+@endpoint(query=PageForm, message="Tags retrieved successfully")
+def index(query: PageForm) -> Answer:
     """The tags; admins also see the inactive ones."""
-    return [tag_json(row) for row in queries.tags(person())]
+    rows = queries.tags(person())
+    return paged([tag_json(row) for row in part(rows, query)], len(rows), query)

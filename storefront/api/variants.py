@@ -1,10 +1,9 @@
 """The sizes, metals and stones that staff offer for choices."""
 
-from typing import Any
-
 from flask import Blueprint
 
-from storefront.api.endpoint import endpoint
+from storefront.api.endpoint import Answer, endpoint
+from storefront.api.shapes.paging import PageForm, paged, part
 from storefront.api.shapes.product import variant_json
 from storefront.domain.catalog import queries
 from storefront.web.sign_in import person
@@ -13,7 +12,8 @@ bp = Blueprint("variants", __name__)
 
 
 @bp.get("/auth/variants")
-@endpoint(message="Variants retrieved successfully")
-def index() -> list[dict[str, Any]]:
+@endpoint(query=PageForm, message="Variants retrieved successfully")
+def index(query: PageForm) -> Answer:
     """The values by type; admins also see the inactive ones."""
-    return [variant_json(row) for row in queries.variants(person())]
+    rows = queries.variants(person())
+    return paged([variant_json(row) for row in part(rows, query)], len(rows), query)

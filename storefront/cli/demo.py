@@ -11,7 +11,8 @@ from storefront.cli.pictures import PREPARED, ROOT, SOURCE
 from storefront.core.errors import Invalid
 from storefront.core.forms import parse
 from storefront.domain.catalog import queries, services
-from storefront.domain.catalog.forms import CategoryForm, ProductForm
+from storefront.domain.catalog.choices import choices_of
+from storefront.domain.catalog.forms import CategoryForm, ProductForm, VariantForm
 from storefront.domain.content import Scene
 from storefront.domain.content.services import set_heroes
 from storefront.domain.media import Picture, Stored
@@ -37,6 +38,7 @@ def load(if_empty: bool) -> None:
         imported = services.import_products(_products(demo["products"], pictures), None)
     except Invalid as error:
         raise click.ClickException(f"{CATALOGUE} does not fit: {error.sentence}") from None
+    services.offer_variants(_variants(demo["products"]), None)
     set_heroes([_scene(one, pictures) for one in demo["heroes"]], None)
     click.echo(f"Demo catalogue: {len(imported.ids)} products, {imported.new} of them new, and {len(pictures)} pictures.")
 
@@ -62,6 +64,12 @@ def _product(said: dict[str, Any], pictures: dict[str, Stored]) -> dict[str, Any
     named = {name: value for name, value in said.items() if name not in ("dimensions", "currency", "alt")}
     images = [pictures[name].url for name in said["images"]]
     return {**named, "images": images, "alts": [said["alt"][name] for name in said["images"]]}
+
+
+def _variants(said: list[dict[str, Any]]) -> list[VariantForm]:
+    """The sizes, metals and stones that the pieces come in."""
+    found = {(choice.name, value) for one in said for choice in choices_of(one["variants"]) for value in choice.values}
+    return [parse(VariantForm, {"type": kind, "value": value}) for kind, value in sorted(found)]
 
 
 def _scene(said: dict[str, Any], pictures: dict[str, Stored]) -> Scene:

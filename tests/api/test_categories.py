@@ -51,6 +51,20 @@ def test_a_variant_has_the_shape_of_the_requirements(client: Browser) -> None:
     assert read(client, "/auth/variants") == [{"id": size, "type": "size", "value": "8", "isActive": True}]
 
 
+@pytest.mark.parametrize("address", ["/auth/categories", "/auth/tags", "/auth/variants"])
+def test_rooms_and_words_come_in_pages_too(client: Browser, address: str) -> None:
+    for name in ("A", "B", "C"):
+        a_category(name)
+        a_tag(name)
+        services.add_variant(parse(VariantForm, {"type": "size", "value": name}), None)
+
+    answer = client.get(f"{address}?page=2&limit=2")
+
+    assert [one.get("name") or one["value"] for one in answer.json["result"]] == ["C"]  # type: ignore[index]
+    assert answer.headers["X-Total-Count"] == "3"
+    assert client.get(f"{address}?page=0").status_code == 422
+
+
 def test_only_admins_see_what_is_not_active(client: Browser, as_admin: Browser) -> None:
     a_category("Attic", isActive=False)
 

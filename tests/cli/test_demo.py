@@ -22,6 +22,7 @@ PRODUCT = {
     "noOfProducts": 4,
     "specifications": {"material": "Platinum"},
     "tags": ["bridal"],
+    "variants": {"sizes": ["8", "10"]},
 }
 CATALOGUE: dict[str, Any] = {
     "products": [
@@ -72,6 +73,7 @@ def test_products_rooms_and_scenes_are_there_with_their_pictures(app: Flask) -> 
     (room,) = queries.menu()
     assert room.picture is not None
     assert room.picture.width == 40
+    assert {(row.type, row.value) for row in queries.variants()} == {("size", "8"), ("size", "10")}
     (scene,) = content.heroes()
     assert (scene.title, scene.picture.alt, scene.tone) == ("Gold", "Gold", "dark")
 
@@ -83,7 +85,7 @@ def test_loading_again_changes_nothing(app: Flask) -> None:
     assert load(app) == "Demo catalogue: 2 products, 0 of them new, and 3 pictures."
 
     assert [card.version for card in queries.listing(ListingQuery()).cards] == before
-    assert len(queries.categories()) == 1
+    assert (len(queries.categories()), len(queries.variants())) == (1, 2)
 
 
 def test_a_shop_that_has_products_is_left_alone_if_so_asked(app: Flask) -> None:

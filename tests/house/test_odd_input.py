@@ -17,7 +17,8 @@ ODD_BODIES = [
     json.dumps({"items": [None, 1, "x", {}], "notes": [1], "shippingAddress": "here", "razorpay_order_id": 5}).encode(),
 ]  # fmt: skip
 ODD_QUERIES = ["page=-1", "page=99999999999999999999", "limit=0", "q=%00", "sort=odd", "price_min=NaN", "price_min=1e400",
-               "tags[]=%ff", "category[]=a", "in_stock=maybe", "after=%00", "metal=" + "x" * 5000, "q=" + "word+" * 2000]  # fmt: skip
+               "tags[]=%ff", "category[]=a", "in_stock=maybe", "after=%00",
+               "metal=" + "x" * 5000, "q=" + "word+" * 2000]  # fmt: skip
 
 
 def routes(app: Flask, method: str) -> list[Rule]:

@@ -49,6 +49,7 @@ class Served:
 
     def open(self) -> None:
         """Returns when the shop says that it is open."""
+        assert self._ended(), "it is open already"
         log = self.folder / "log"
         settings = {
             "DATA_DIR": str(self.data),
@@ -63,20 +64,21 @@ class Served:
         with log.open("wb") as file:
             serve = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
             env = {**os.environ, **settings}
-            self._process = subprocess.Popen(serve, cwd=ROOT, env=env, stdout=file, stderr=file, start_new_session=True)
+            self._process = subprocess.Popen(serve, cwd=ROOT, env=env, stdout=file, stderr=file)
         wait_for(lambda: "is open at" in log.read_text() or self._ended(), log.read_text)
         assert not self._ended(), log.read_text()
 
-    def close(self) -> None:
-        if self._process and not self._ended():
-            self._process.terminate()
-            self._process.wait(LONGEST)
-
     def kill(self) -> None:
         """The power goes: server, worker and whoever watches over them, all at once."""
-        assert self._process
-        os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(LONGEST)
+        if self._process and not self._ended():
+            for process in _family(self._process.pid):
+                os.kill(process, signal.SIGKILL)
+            self._process.wait(LONGEST)
+            wait_for(self._port_is_free)
+
+    def has_mail(self, words: str) -> bool:
+        """Whether the worker has sent a mail with these words."""
+        return any(words.encode() in mail.read_bytes() for mail in (self.data / "mailbox").glob("*.eml"))
 
     @contextmanager
     def inside(self) -> Iterator[Flask]:
@@ -94,6 +96,10 @@ class Served:
     def _ended(self) -> bool:
         return self._process is None or self._process.poll() is not None
 
+    def _port_is_free(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) != 0
+
 
 @contextmanager
 def opened(shop: Served) -> Iterator[Served]:
@@ -101,7 +107,17 @@ def opened(shop: Served) -> Iterator[Served]:
         shop.open()
         yield shop
     finally:
-        shop.close()
+        shop.kill()
+
+
+def _family(first: int) -> list[int]:
+    """A process and all that it has started, they in turn included."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    family = [first]
+    for pid, parent in sorted(tuple(map(int, line.split())) for line in listed.splitlines()):
+        if parent in family:
+            family.append(pid)
+    return family
 
 
 def wait_for(condition: Callable[[], object], told: Callable[[], str] = str) -> None:

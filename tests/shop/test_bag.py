@@ -1,8 +1,11 @@
 """The bag's pages."""
 
+import re
+
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.browser import Browser
 from tests.factories.catalog import a_ring
 
 SIZES = {"sizes": ["10", "12"]}
@@ -83,6 +86,33 @@ def test_a_line_is_changed_and_removed_by_plain_forms(client: FlaskClient, app: 
     assert "is out of the bag" in removed.text
     assert "Put it back" in removed.text
     assert "Your bag is empty" in client.get("/bag").text
+
+
+def test_without_script_a_removal_can_be_taken_back_once(client: Browser) -> None:
+    put(client, a_ring(stock=9, name="Aarohi Ring", variants=SIZES), 2, size="12")
+    line = client.get("/bag").text.split('id="line-page-')[1].split('"')[0]
+
+    client.submit(f"/bag/lines/{line}/removal", {}, page="/bag")
+    offered = client.get("/bag").text
+    seen_again = client.get("/bag").text
+
+    form = offered.split("is out of the bag")[1].split("</form>")[0]
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+    assert (fields["quantity"], fields["option.size"]) == ("2", "12")
+    assert "Put it back" not in seen_again
+    client.post("/bag/lines", data=fields)
+    assert "2 pieces" in client.get("/bag").text
+
+
+def test_a_refused_change_is_said_at_its_line(client: Browser) -> None:
+    put(client, a_ring(stock=2, name="Aarohi Ring"))
+    line = client.get("/bag").text.split('id="line-page-')[1].split('"')[0]
+
+    answer = client.submit(f"/bag/lines/{line}", {"quantity": "3"}, page="/bag")
+
+    assert answer.status_code == 422
+    article = answer.text.split('<article class="line">')[1]
+    assert "Only 2 of Aarohi Ring" in article.split("</article>")[0]
 
 
 def test_a_form_from_another_site_changes_nothing(client: FlaskClient) -> None:

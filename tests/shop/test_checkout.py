@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from storefront.core.outbox import work
+from storefront.domain.orders import links
 from storefront.domain.orders.queries import find_by_number, page
 from tests.factories.catalog import a_ring
 
@@ -52,7 +53,7 @@ def test_a_guest_buys_without_script(client: FlaskClient) -> None:
 
     placed = send(client)
     paying = client.get(placed.location)
-    window = re.search(r'action="(/sandbox/[^"]+)"', paying.text)
+    window = re.search(r'href="(/sandbox/[^"]+)"', paying.text)
     assert window
     pretended = client.get(window[1])
     back = client.post(window[1], data={"outcome": "captured", "method": "upi", "csrf_token": token(pretended.text)})
@@ -68,7 +69,7 @@ def test_a_guest_buys_without_script(client: FlaskClient) -> None:
 def test_a_refused_payment_leads_back_with_a_sentence_and_can_be_tried_again(client: FlaskClient) -> None:
     fill(client)
     placed = send(client)
-    window = re.search(r'action="(/sandbox/[^"]+)"', client.get(placed.location).text)[1]  # type: ignore[index]
+    window = re.search(r'href="(/sandbox/[^"]+)"', client.get(placed.location).text)[1]  # type: ignore[index]
     pretended = client.get(window)
 
     back = client.post(window, data={"outcome": "failed", "method": "card", "csrf_token": token(pretended.text)})
@@ -150,10 +151,11 @@ def test_an_odd_return_is_no_error_of_ours(client: FlaskClient, brought: dict[st
 def test_the_buyer_may_cancel_until_it_is_shipped_and_gets_the_money_back(client: FlaskClient) -> None:
     fill(client)
     placed = send(client)
-    window = re.search(r'action="(/sandbox/[^"]+)"', client.get(placed.location).text)[1]  # type: ignore[index]
+    window = re.search(r'href="(/sandbox/[^"]+)"', client.get(placed.location).text)[1]  # type: ignore[index]
     csrf = token(client.get(window).text)
     back = client.post(window, data={"outcome": "captured", "csrf_token": csrf})
-    shown = client.get(client.get(back.location).location)
+    client.get(back.location)
+    shown = client.get(links.path_of(number_in(placed.location)))
     action = re.search(r'action="([^"]+/cancellation[^"]*)"', shown.text)[1]  # type: ignore[index]
 
     client.post(action, data={"csrf_token": csrf})

@@ -1,4 +1,4 @@
-"""The first page: what staff and figures say."""
+"""The home page: what staff and figures say."""
 
 from typing import Any
 

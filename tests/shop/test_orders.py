@@ -3,13 +3,13 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
-from storefront.domain.orders import links
+from storefront.domain.orders import fulfilment, links
 from storefront.domain.orders.checkout import place_deposit
 from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.queries import page
 from tests.factories.accounts import a_customer
 from tests.factories.catalog import a_ring
-from tests.factories.orders import a_paid_order
+from tests.factories.orders import a_paid_order, a_placed_order
 from tests.shop.test_checkout import token
 
 
@@ -42,3 +42,40 @@ def test_an_order_without_an_address_asks_for_one(client: FlaskClient, app: Flas
 
     client.post(action, data={**address, "pin": "411004", "csrf_token": csrf})
     assert page(placed.id).order.shipping_address["zipCode"] == "411004"
+
+
+def test_who_comes_from_paying_is_thanked_and_sees_the_order_ever_after(client: FlaskClient) -> None:
+    placed = a_paid_order(a_ring(stock=3))
+    path = links.path_of(placed.number)
+
+    assert "Thank you. It is yours." in client.get(f"{path}&new=1").text
+    assert "Being prepared" in client.get(path).text
+
+
+def test_an_order_that_is_not_paid_thanks_for_nothing(client: FlaskClient) -> None:
+    placed = a_placed_order(a_ring(stock=3))
+
+    shown = client.get(f"{links.path_of(placed.number)}&new=1").text
+
+    assert "Waiting for your payment" in shown
+    assert "held for you until" in shown
+
+
+def test_an_order_that_was_never_paid_says_so_when_it_is_called_off(client: FlaskClient) -> None:
+    placed = a_placed_order(a_ring(stock=3))
+    fulfilment.cancel(placed.id, None)
+
+    shown = client.get(links.path_of(placed.number)).text
+
+    assert "Not paid" in shown
+    assert "goes back the way it came" not in shown
+
+
+def test_money_that_went_back_is_said_on_the_order(client: FlaskClient) -> None:
+    placed = a_paid_order(a_ring(stock=3))
+    fulfilment.cancel(placed.id, None)
+
+    shown = client.get(links.path_of(placed.number)).text
+
+    assert "Given back" in shown
+    assert "goes back the way it came" in shown

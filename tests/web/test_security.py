@@ -1,11 +1,16 @@
 """The guard rails: what a browser may do with these pages, and who may send forms here."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 from flask import Flask
 
 from storefront.core.ids import new_id
+from storefront.web.limits import limiter
 from tests.browser import Browser
-from tests.conftest import make_app
+from tests.conftest import dispose, make_app
 from tests.database import Database
 
 PAGES = ["/", "/shop", "/bag", "/account/login", "/account/register", "/healthz", "/no/such/thing"]
@@ -51,10 +56,23 @@ def test_the_host_header_names_nothing(client: Browser) -> None:
     assert "evil.example" not in client.get("/", headers={"Host": "evil.example"}).text
 
 
-def test_clients_on_other_sites_are_let_in_by_name_only(sqlite_shop: tuple[Flask, Database], tmp_path: object) -> None:
-    _, database = sqlite_shop
-    app = make_app(tmp_path, database.url, CORS_ORIGIN=("https://spa.example",))  # type: ignore[arg-type]
-    browser = app.test_client()
+@pytest.fixture
+def shop_with(sqlite_shop: tuple[Flask, Database], tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """`shop_with(SITE_URL=…)`: one more shop over the same database, with these settings."""
+    made: list[Flask] = []
+
+    def make(**settings: Any) -> Flask:
+        made.append(make_app(tmp_path, sqlite_shop[1].url, **settings))
+        return made[-1]
+
+    yield make
+    limiter.enabled = False
+    for app in made:
+        dispose(app)
+
+
+def test_clients_on_other_sites_are_let_in_by_name_only(shop_with: Callable[..., Flask]) -> None:
+    browser = shop_with(CORS_ORIGIN=("https://spa.example",)).test_client()
 
     known = browser.get("/auth/categories", headers={"Origin": "https://spa.example"})
     unknown = browser.get("/auth/categories", headers={"Origin": "https://evil.example"})
@@ -65,10 +83,8 @@ def test_clients_on_other_sites_are_let_in_by_name_only(sqlite_shop: tuple[Flask
     assert "Origin" in unknown.headers["Vary"]
 
 
-def test_too_many_sign_ins_are_told_when_to_come_back(sqlite_shop: tuple[Flask, Database], tmp_path: object) -> None:
-    _, database = sqlite_shop
-    app = make_app(tmp_path, database.url, RATELIMIT_ENABLED=True)  # type: ignore[arg-type]
-    browser = app.test_client()
+def test_too_many_sign_ins_are_told_when_to_come_back(shop_with: Callable[..., Flask]) -> None:
+    browser = shop_with(RATELIMIT_ENABLED=True).test_client()
 
     answers = [browser.post("/login", json={"username": "nobody", "password": "wrong"}) for _ in range(12)]
 
@@ -77,9 +93,8 @@ def test_too_many_sign_ins_are_told_when_to_come_back(sqlite_shop: tuple[Flask, 
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
 
 
-def test_https_sites_get_strict_transport_and_secure_cookies(sqlite_shop: tuple[Flask, Database], tmp_path: object) -> None:
-    _, database = sqlite_shop
-    app = make_app(tmp_path, database.url, SITE_URL="https://shop.example")  # type: ignore[arg-type]
+def test_https_sites_get_strict_transport_and_secure_cookies(shop_with: Callable[..., Flask]) -> None:
+    app = shop_with(SITE_URL="https://shop.example")
 
     answer = app.test_client().get("/account/login", base_url="https://shop.example")
 

@@ -44,6 +44,11 @@ class Paged(Protocol):
     def size(self) -> int: ...
 
 
+def part(rows: list[Any], form: Paged) -> list[Any]:
+    """The page of a list that is short enough to be read whole."""
+    return rows[(form.number - 1) * form.size : form.number * form.size]
+
+
 def paged(result: list[Any], total: int, form: Paged, *, deepest: int | None = None, after: str = "") -> Answer:
     """The list with the headers that tell where it stands.
 

@@ -133,7 +133,7 @@ def test_changing_what_was_given_or_got_changes_nothing_in_the_cache(case: Case)
     assert case.cache.get("k") == {"rings": [1]}
 
 
-@pytest.mark.parametrize("value", [object(), {"a": object()}, 2**70, "\udc80", ProcessCache])
+@pytest.mark.parametrize("value", [object(), {"a": object()}, 2**70, "\udc80", ProcessCache], ids=range(5))
 def test_what_cannot_be_carried_is_forgotten_and_never_raises(case: Case, value: Any) -> None:
     case.cache.set("k", "old", 60)
 

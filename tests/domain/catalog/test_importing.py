@@ -73,3 +73,12 @@ def test_a_hundred_of_one_name_all_have_an_address(app: Flask) -> None:
     some_products({"name": "Lotus", "category": "Rings", "price": 1})
 
     assert queries.listing(ListingQuery(size=100)).total == 121
+
+
+def test_what_can_be_preordered_from_now_on_sells_without_stock(app: Flask) -> None:
+    ring, _ = load({**ROWS[0], "noOfProducts": 0}, ROWS[1]).ids
+
+    load({**ROWS[0], "preorderAvailable": True})
+
+    assert stock.levels([ring])[ring].backorder
+    assert queries.stock_line(ring).kind == "order"

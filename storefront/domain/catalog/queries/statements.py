@@ -33,15 +33,11 @@ from sqlalchemy import column as sql_column
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from storefront.domain.catalog.listings import COUNTED, Sort
-from storefront.domain.catalog.models import Category, Product, ProductCounter, ProductFacet, ProductTag, Tag
+from storefront.domain.catalog.models import Product, ProductCounter, ProductFacet, ProductTag
 
 products = Product.__table__
 _p = products.c
-_f = ProductFacet.__table__.c
-_pt = ProductTag.__table__.c
 _n = ProductCounter.__table__.c
-_c = Category.__table__.c
-_t = Tag.__table__.c
 
 
 class Shape(NamedTuple):
@@ -116,7 +112,7 @@ def words_of(postgres: bool) -> Select[Any]:
 
 def conditions(shape: Shape, sort: Sort | None = None, follow: bool = False) -> list[Any]:
     """What must hold. `lead` becomes an IN, or the table that is followed; every other condition only tries."""
-    found = [_seen(shape, sort, follow)]
+    found = [_seen(shape, sort)]
     if shape.among:
         found.append(_among(shape.postgres, _p.id))
     if shape.category:
@@ -133,7 +129,7 @@ def conditions(shape: Shape, sort: Sort | None = None, follow: bool = False) -> 
     return found
 
 
-def _seen(shape: Shape, sort: Sort | None, follow: bool) -> Any:
+def _seen(shape: Shape, sort: Sort | None) -> Any:
     if not shape.listed:
         return _p.deleted_at.is_(None)
     if _leaves_index(shape, sort):

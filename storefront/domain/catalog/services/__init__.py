@@ -13,7 +13,7 @@ from storefront.domain.catalog.services.products import (
 )
 from storefront.domain.catalog.services.repair import recount
 from storefront.domain.catalog.services.stock import stock_flipped
-from storefront.domain.catalog.services.words import add_tag, add_variant
+from storefront.domain.catalog.services.words import add_tag, add_variant, offer_variants
 
 __all__ = [
     "add_category",
@@ -24,6 +24,7 @@ __all__ = [
     "change_category",
     "change_product",
     "import_products",
+    "offer_variants",
     "put_category",
     "recount",
     "remove_category",

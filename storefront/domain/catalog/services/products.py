@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
@@ -12,10 +12,10 @@ from storefront.core.errors import Invalid
 from storefront.domain.accounts import Person
 from storefront.domain.catalog.errors import NoSuchProduct
 from storefront.domain.catalog.forms import ProductChanges, ProductForm, TagsForm
-from storefront.domain.catalog.models import Category, Product
+from storefront.domain.catalog.models import Product
 from storefront.domain.catalog.services.rooms import categories_named, tags_named
 from storefront.domain.catalog.services.settling import move_version, settle
-from storefront.domain.catalog.services.standing import standings
+from storefront.domain.catalog.services.standing import ROWS, standings
 from storefront.domain.catalog.services.writing import Draft, Names, pictures_of, write
 from storefront.domain.inventory import queries as levels
 from storefront.domain.inventory import services as inventory
@@ -23,7 +23,6 @@ from storefront.domain.inventory.queries import Level
 
 _products: Any = Product.__table__
 _p = _products.c
-_c = Category.__table__.c
 
 
 def add_product(form: ProductForm, who: Person | None) -> str:
@@ -72,10 +71,7 @@ def set_rating(product_id: str, rating: int, reviews: int) -> None:
 
 
 def _row(product_id: str) -> Any:
-    whole = select(*_p, _c.is_active.label("category_is_active")).join_from(
-        _products, Category.__table__, _c.id == _p.category_id
-    )
-    row = session().execute(whole.where(_p.id == product_id, _p.deleted_at.is_(None))).first()
+    row = session().execute(ROWS.where(_p.id == product_id, _p.deleted_at.is_(None))).first()
     if row is None:
         raise NoSuchProduct
     return row

@@ -15,9 +15,10 @@ from storefront.domain.catalog.models import Category, Product, Tag
 _p = Product.__table__.c
 _c = Category.__table__.c
 _t = Tag.__table__.c
-_ROWS = select(
-    *_p, _c.name.label("category"), _c.slug.label("category_slug"), _c.is_active.label("category_is_active")
-).join_from(Product.__table__, Category.__table__, _c.id == _p.category_id)
+ROWS = select(*_p, _c.name.label("category"), _c.slug.label("category_slug"), _c.is_active.label("category_is_active")).join_from(
+    Product.__table__, Category.__table__, _c.id == _p.category_id
+)
+"""Whole rows of products, with what their category says."""
 _TAGS = select(_t.id, _t.name, _t.slug, _t.is_active)
 _BATCH = 500
 
@@ -99,10 +100,10 @@ def standings(ids: Iterable[str]) -> dict[str, Standing]:
 
 
 def _read(ids: list[str]) -> dict[str, Standing]:
-    rows = session().execute(_ROWS.where(_p.id.in_(ids))).all()
+    rows = session().execute(ROWS.where(_p.id.in_(ids))).all()
     names = {name for row in rows for name in row.tags}
     tags = {tag.name: Room(*tag) for tag in session().execute(_TAGS.where(_t.name.in_(names)))} if names else {}
-    return {row.id: standing_of(row, _room(row), tuple(tags[name] for name in row.tags)) for row in rows}
+    return {row.id: standing_of(row, _room(row), tuple(tags[name] for name in row.tags if name in tags)) for row in rows}
 
 
 def _room(row: Any) -> Room:

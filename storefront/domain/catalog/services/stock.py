@@ -27,7 +27,7 @@ def stock_flipped(item_ids: Iterable[str]) -> None:
         move_version()
         before = standings(items)
         left = inventory.available(before)
-        flipped = [one for one in before.values() if (now := left.get(one.id)) is not None and (now > 0) != one.in_stock]
+        flipped = [one for one in before.values() if (count := left.get(one.id)) is not None and (count > 0) != one.in_stock]
         for one in flipped:
             mine = update(_products).where(_p.id == one.id)
             session().execute(mine.values(in_stock=not one.in_stock, version=_p.version + 1, updated_at=_p.updated_at))

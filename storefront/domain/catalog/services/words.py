@@ -1,5 +1,6 @@
 """Tags, and the values that staff offer for choices."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -34,6 +35,20 @@ def add_variant(form: VariantForm, who: Person | None) -> str:
         move_version()
         if session().execute(select(_v.id).where(_v.type == form.type, _v.value == form.value)).first():
             raise NameTaken("There is this value already.")
-        row = {"id": new_id(), **form.model_dump(), "created_at": now(), "updated_at": now()}
-        session().execute(insert(_variants).values(**row))
-        return str(row["id"])
+        return _offer(form)
+
+
+def offer_variants(forms: Iterable[VariantForm], who: Person | None) -> None:
+    """Adds those of these values that are not offered yet."""
+    with transaction():
+        move_version()
+        known = {(row.type, row.value) for row in session().execute(select(_v.type, _v.value))}
+        new = {(form.type, form.value): form for form in forms}
+        for one in new.keys() - known:
+            _offer(new[one])
+
+
+def _offer(form: VariantForm) -> str:
+    row = {"id": new_id(), **form.model_dump(), "created_at": now(), "updated_at": now()}
+    session().execute(insert(_variants).values(**row))
+    return str(row["id"])

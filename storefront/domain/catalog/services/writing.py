@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
+from storefront.core import site
 from storefront.core.clock import now
 from storefront.core.db import session
 from storefront.core.ids import new_id
@@ -29,7 +30,6 @@ _AS_SENT = (
     "dimensions", "seo_keywords", "meta_title", "meta_description",
 )  # fmt: skip
 """Fields whose column holds what was sent."""
-
 
 Pictures = Mapping[str, Picture]
 """By address."""
@@ -56,7 +56,10 @@ class Names:
 def pictures_of(forms: Iterable[ProductChanges]) -> Pictures:
     """The pictures at all the addresses that the forms name, in one statement. To be asked before the catalog is held."""
     addresses = sorted({address for form in forms if form.sent("images") for address in form.images})
-    return dict(zip(addresses, pictures_at(addresses, ""), strict=True)) if addresses else {}
+    here = site.site().url
+    # A client sends our own addresses back as it got them: absolute.
+    local = [one.removeprefix(here) if one.startswith(f"{here}/") else one for one in addresses]
+    return dict(zip(addresses, pictures_at(local, ""), strict=True)) if addresses else {}
 
 
 def write(drafts: Sequence[Draft], names: Names, pictures: Pictures, who: Person | None) -> list[str]:

@@ -1,0 +1,47 @@
+"""What every visitor does, told once."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.served import PASSWORD
+
+ASHA = {
+    "E-mail": "asha@example.in",
+    "Mobile number": "98765 43210",
+    "Full name": "Asha Rao",
+    "PIN code": "411 004",
+    "City": "Pune",
+    "House, street, area": "14 Champa Lane",
+}
+
+
+def fill_in(page: Page, **changes: str) -> None:
+    """The checkout's fields, as Asha fills them in."""
+    for label, value in {**ASHA, **changes}.items():
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_label("State", exact=True).select_option("Maharashtra")
+
+
+def go_to_the_window(page: Page) -> None:
+    """From the filled-in checkout to the window of the sandbox."""
+    page.get_by_role("button", name="Pay ₹").click()
+    page.wait_for_url("**/payment?**")
+    page.get_by_role("link", name="Pay ₹").click()
+    expect(page.get_by_text("This page stands in for Razorpay's window.")).to_be_visible()
+
+
+def number_in(page: Page) -> str:
+    """The number of the order that the page is about."""
+    found = re.search(r"KN-\d{4}-\w{6}", page.locator("main").inner_text())
+    assert found
+    return found[0]
+
+
+def sign_in_as_staff(page: Page) -> None:
+    """From the back office's door, which leads to the sign-in and back."""
+    page.goto("/back-office/orders")
+    page.get_by_label("E-mail or user name").fill("admin")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Orders", level=1)).to_be_visible()
