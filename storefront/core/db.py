@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, MetaData, String, Table, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, scoped_session
 from sqlalchemy.types import TypeDecorator
@@ -50,6 +50,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Model(DeclarativeBase):
     """The base of every table."""
 
+    # None of ours is a join or a query, as SQLAlchemy would allow.
+    __table__: ClassVar[Table]
     metadata = MetaData(naming_convention=_NAMES)
     # Paise outgrow 32 bits at ₹2.1 crore, which one order can cost.
     type_annotation_map: ClassVar = {datetime: UtcDateTime(), int: BigInteger()}

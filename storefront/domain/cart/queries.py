@@ -1,8 +1,9 @@
 """Reading a bag."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import bindparam, func, select
 
 from storefront.core.db import session
 from storefront.domain.cart.bag import Bag, Line, Owner
@@ -10,33 +11,53 @@ from storefront.domain.cart.models import Cart, CartLine
 from storefront.domain.catalog.sale import for_sale
 from storefront.domain.inventory.queries import held_for_cart
 
+_cart = Cart.__table__.c
+_line = CartLine.__table__.c
+_OWNED = {
+    "user": _cart.user_id == bindparam("owner"),
+    "guest": (_cart.token_hash == bindparam("owner")) & _cart.merged_into_id.is_(None),
+}
+_LINES = (
+    select(_cart.id, _line.id, _line.product_id, _line.options, _line.quantity, _line.added_at)
+    .outerjoin_from(Cart.__table__, CartLine.__table__, _line.cart_id == _cart.id)
+    .order_by(_line.id)
+)
+_PIECES = select(func.coalesce(func.sum(_line.quantity), 0)).join_from(
+    CartLine.__table__, Cart.__table__, _cart.id == _line.cart_id
+)
+# Built once: what every request of a shopper asks would cost more to build than to run.
+_BAGS = {whose: _LINES.where(owned) for whose, owned in _OWNED.items()}
+_COUNTS = {whose: _PIECES.where(owned) for whose, owned in _OWNED.items()}
+_LOCKED = {whose: select(_cart.id).where(owned).with_for_update() for whose, owned in _OWNED.items()}
+_BAG_OF_CART = _LINES.where(_cart.id == bindparam("cart"))
+
 
 def bag(owner: Owner) -> Bag:
     """The whole bag at today's prices and stock, the oldest line first; three statements, one for an empty bag."""
-    columns = (Cart.id, CartLine.id, CartLine.product_id, CartLine.options, CartLine.quantity, CartLine.added_at)
-    joined = select(*columns).outerjoin(CartLine, CartLine.cart_id == Cart.id).where(owned_by(owner))
-    return _bag(session().execute(joined.order_by(CartLine.id)).all())
+    return _bag(_asked(_BAGS, owner).all())
 
 
 def bag_of_cart(cart_id: str) -> Bag:
     """The same by the cart's id."""
-    columns = (Cart.id, CartLine.id, CartLine.product_id, CartLine.options, CartLine.quantity, CartLine.added_at)
-    joined = select(*columns).outerjoin(CartLine, CartLine.cart_id == Cart.id).where(Cart.id == cart_id)
-    return _bag(session().execute(joined.order_by(CartLine.id)).all())
+    return _bag(session().execute(_BAG_OF_CART, {"cart": cart_id}).all())
 
 
 def count(owner: Owner) -> int:
     """Pieces in the bag."""
-    pieces = select(func.coalesce(func.sum(CartLine.quantity), 0)).join(Cart, Cart.id == CartLine.cart_id)
-    return int(session().execute(pieces.where(owned_by(owner))).scalar_one())
+    return int(_asked(_COUNTS, owner).scalar_one())
 
 
-def owned_by(owner: Owner) -> ColumnElement[bool]:
-    """The condition that a cart is this owner's."""
+def locked(owner: Owner) -> str | None:
+    """The id of this owner's cart, if there is one, which is theirs alone until the transaction ends."""
+    found: str | None = _asked(_LOCKED, owner).scalar()
+    return found
+
+
+def _asked(statements: Mapping[str, Any], owner: Owner) -> Any:
     if owner.user_id:
-        return Cart.user_id == owner.user_id
+        return session().execute(statements["user"], {"owner": owner.user_id})
     # Comparing with None would be `is null`, which every account's cart satisfies.
-    return (Cart.token_hash == (owner.token_hash or "")) & Cart.merged_into_id.is_(None)
+    return session().execute(statements["guest"], {"owner": owner.token_hash or ""})
 
 
 def _bag(rows: Any) -> Bag:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
@@ -16,11 +16,20 @@ from storefront.domain.cart.bag import MOST, Bag, Owner
 from storefront.domain.cart.errors import NoSuchLine, NoSuchProduct, WhichLine
 from storefront.domain.cart.forms import AddForm, MergeForm, UpdateForm
 from storefront.domain.cart.models import Cart, CartLine
-from storefront.domain.cart.queries import bag_of_cart, owned_by
+from storefront.domain.cart.queries import bag_of_cart, locked
 from storefront.domain.catalog.choices import check_options
 from storefront.domain.catalog.sale import ForSale, for_sale
 from storefront.domain.inventory.errors import OutOfStock
 from storefront.domain.inventory.queries import held_for_cart
+
+_line = CartLine.__table__.c
+_LINES = (
+    select(_line.id, _line.product_id, _line.options, _line.options_key, _line.quantity)
+    .where(_line.cart_id == bindparam("cart"))
+    .order_by(_line.id)
+)
+_LINES_OF_PRODUCT = _LINES.where(_line.product_id == bindparam("product"))
+_INSERT = insert(CartLine.__table__)
 
 
 def add(owner: Owner, form: AddForm, *, need_options: bool = False) -> Bag:
@@ -80,11 +89,10 @@ def merge(owner: Owner, form: MergeForm) -> Bag:
 def take_over(guest: Owner, user_id: str) -> None:
     """A guest has signed in: their bag becomes the account's, or joins the one it has. Repeating changes nothing."""
     with transaction() as current:
-        theirs = select(Cart.id).where(owned_by(guest)).with_for_update()
-        guest_cart = current.execute(theirs).scalar()
+        guest_cart = locked(guest)
         if guest_cart is None:
             return
-        own = current.execute(select(Cart.id).where(Cart.user_id == user_id).with_for_update()).scalar()
+        own = locked(Owner(user_id=user_id))
         if own is None:
             becomes = update(Cart).where(Cart.id == guest_cart)
             current.execute(becomes.values(user_id=user_id, token_hash=None))
@@ -95,7 +103,7 @@ def take_over(guest: Owner, user_id: str) -> None:
 
 def lock(owner: Owner) -> Bag:
     """The bag, locked until the transaction ends: what is priced is what is ordered. Inside a transaction."""
-    found = session().execute(select(Cart.id).where(owned_by(owner)).with_for_update()).scalar()
+    found = locked(owner)
     return bag_of_cart(found) if found else Bag(None)
 
 
@@ -129,16 +137,16 @@ def _product(product_id: str, cart_id: str) -> ForSale:
 def _cart(owner: Owner) -> str:
     """The owner's cart, made if need be, and locked: what one person does at once from two tabs happens one after the other."""
     row = {"id": new_id(), "user_id": owner.user_id, "token_hash": None if owner.user_id else owner.token_hash}
-    found = session().execute(select(Cart.id).where(owned_by(owner)).with_for_update()).scalar()
+    found = locked(owner)
     if found is not None:
-        return str(found)
+        return found
     made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     session().execute(made(Cart).values(**row, created_at=now(), updated_at=now()).on_conflict_do_nothing())
-    return str(session().execute(select(Cart.id).where(owned_by(owner)).with_for_update()).scalar_one())
+    return str(locked(owner))
 
 
 def _put(cart_id: str, product: ForSale, options: dict[str, Any], quantity: int) -> None:
-    lines = _lines(cart_id, CartLine.product_id == product.id)
+    lines = _lines_of(cart_id, product.id)
     _check_stock(product, quantity + sum(line.quantity for line in lines))
     same = next((line for line in lines if line.options_key == options_key(options)), None)
     if same is None:
@@ -150,7 +158,7 @@ def _put(cart_id: str, product: ForSale, options: dict[str, Any], quantity: int)
 
 
 def _put_what_fits(cart_id: str, product: ForSale, options: dict[str, Any], quantity: int) -> None:
-    lines = _lines(cart_id, CartLine.product_id == product.id)
+    lines = _lines_of(cart_id, product.id)
     same = next((line for line in lines if line.options_key == options_key(options)), None)
     room = MOST - (same.quantity if same else 0)
     if product.most is not None:
@@ -166,7 +174,7 @@ def _put_what_fits(cart_id: str, product: ForSale, options: dict[str, Any], quan
 
 def _insert(cart_id: str, product_id: str, options: dict[str, Any], quantity: int) -> None:
     row = {"id": new_id(), "cart_id": cart_id, "product_id": product_id, "quantity": quantity, "added_at": now()}
-    session().execute(insert(CartLine).values(**row, options=options, options_key=options_key(options)))
+    session().execute(_INSERT, {**row, "options": options, "options_key": options_key(options)})
 
 
 def _move_lines(guest_cart: str, own: str) -> None:
@@ -178,9 +186,11 @@ def _move_lines(guest_cart: str, own: str) -> None:
 
 
 def _lines(cart_id: str, *conditions: ColumnElement[bool]) -> list[Any]:
-    columns = (CartLine.id, CartLine.product_id, CartLine.options, CartLine.options_key, CartLine.quantity)
-    rows = session().execute(select(*columns).where(CartLine.cart_id == cart_id, *conditions).order_by(CartLine.id))
-    return list(rows)
+    return list(session().execute(_LINES.where(*conditions), {"cart": cart_id}))
+
+
+def _lines_of(cart_id: str, product_id: str) -> list[Any]:
+    return list(session().execute(_LINES_OF_PRODUCT, {"cart": cart_id, "product": product_id}))
 
 
 def _named(line_id: str | None, product_id: str | None) -> ColumnElement[bool]:
@@ -191,7 +201,7 @@ def _named(line_id: str | None, product_id: str | None) -> ColumnElement[bool]:
 
 
 def _others(cart_id: str, product_id: str, line_id: str) -> int:
-    return sum(line.quantity for line in _lines(cart_id, CartLine.product_id == product_id) if line.id != line_id)
+    return sum(line.quantity for line in _lines_of(cart_id, product_id) if line.id != line_id)
 
 
 def _check_stock(product: ForSale, quantity: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, exists, literal, select
+from sqlalchemy import bindparam, exists, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.db import dialect, session
@@ -40,23 +40,17 @@ class ForSale:
         return None if self.level.backorder else self.level.available
 
 
+_p = Product.__table__.c
+_stock = Stock.__table__.c
 _COLUMNS = (
-    Product.id,
-    Product.name,
-    Product.slug,
-    Product.sku,
-    Product.listed,
-    Product.in_stock,
-    Product.price,
-    Product.compare_price,
-    Product.variants,
-    Product.pictures,
-    Stock.on_hand,
-    Stock.held,
-    Stock.backorder,
-    Stock.alert,
+    _p.id, _p.name, _p.slug, _p.sku, _p.listed, _p.in_stock, _p.price, _p.compare_price, _p.variants, _p.pictures,
+    _stock.on_hand, _stock.held, _stock.backorder, _stock.alert,
+)  # fmt: skip
+_FOR_SALE = (
+    select(*_COLUMNS)
+    .join_from(Product.__table__, Stock.__table__, _stock.item_id == _p.id)
+    .where(_p.id.in_(bindparam("products", expanding=True)))
 )
-_STATEMENT = select(*_COLUMNS).join(Stock, Stock.item_id == Product.id)
 
 
 def for_sale(product_ids: Iterable[str], own: Mapping[str, int] | None = None) -> dict[str, ForSale]:
@@ -67,7 +61,7 @@ def for_sale(product_ids: Iterable[str], own: Mapping[str, int] | None = None) -
     wanted = list(product_ids)
     if not wanted:
         return {}
-    rows = session().execute(_STATEMENT.where(Product.id.in_(wanted)))
+    rows = session().execute(_FOR_SALE, {"products": wanted})
     return {row.id: _of(row, (own or {}).get(row.id, 0)) for row in rows}
 
 
@@ -81,7 +75,7 @@ def count_sold(sold: Mapping[str, int]) -> None:
         session().execute(row.on_conflict_do_update(index_elements=["product_id"], set_=more))
 
 
-def _of(row: Row[Any], own: int) -> ForSale:
+def _of(row: Any, own: int) -> ForSale:
     price = price_of(row)
     return ForSale(
         id=row.id,

@@ -35,6 +35,12 @@ _stock = Stock.__table__.c
 _LEVELS = select(_stock.item_id, _stock.on_hand, _stock.held, _stock.backorder, _stock.alert, _stock.moved_at).where(
     _stock.item_id.in_(bindparam("items", expanding=True))
 )
+_hold = Hold.__table__.c
+_HELD_FOR_CART = (
+    select(_hold.item_id, func.sum(_hold.quantity))
+    .where(_hold.cart_id == bindparam("cart"), _hold.state == HoldState.HELD)
+    .group_by(_hold.item_id)
+)
 
 
 def levels(item_ids: Iterable[str]) -> dict[str, Level]:
@@ -53,5 +59,4 @@ def available(item_ids: Iterable[str]) -> dict[str, int | None]:
 
 def held_for_cart(cart_id: str) -> dict[str, int]:
     """What the bag's own open order holds, by item."""
-    mine = select(Hold.item_id, func.sum(Hold.quantity)).where(Hold.cart_id == cart_id, Hold.state == HoldState.HELD)
-    return {item_id: int(quantity) for item_id, quantity in session().execute(mine.group_by(Hold.item_id))}
+    return {item_id: int(quantity) for item_id, quantity in session().execute(_HELD_FOR_CART, {"cart": cart_id})}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from storefront.adapters.payments.base import GatewayUnavailable
 from storefront.core.clock import now
@@ -39,6 +39,12 @@ from storefront.domain.payments import services as payments
 
 LEAST = 100
 """Paise: what gateways take at the least."""
+
+_o = Order.__table__.c
+_ORDER, _LINE, _ADJUSTMENT = insert(Order.__table__), insert(OrderLine.__table__), insert(Adjustment.__table__)
+_OPEN = select(_o.id, _o.fingerprint, _o.hold_until).where(_o.open_cart_id == bindparam("cart")).with_for_update()
+_LAST = select(_o.origin_id, _o.paid_at).where(_o.cart_id == bindparam("cart")).order_by(_o.id.desc()).limit(1)
+_SNAPSHOT = select(_o.id, _o.number, _o.total, _o.gateway_order_id, _o.email).where(_o.id == bindparam("order"))
 
 
 @dataclass(frozen=True)
@@ -101,14 +107,14 @@ def place_deposit(person: Person, details: Details, amount: int | None) -> Place
 
 def attach(order_id: str, *, is_new: bool) -> Placed:
     """Makes sure that the gateway knows the order."""
-    row = session().execute(_snapshot(order_id)).one()
+    row = _snapshot(order_id)
     if row.gateway_order_id is None:
         known = None if is_new else payments.gateway().find_order(row.number)
         made = known or payments.gateway().create_order(row.total, "INR", row.number, {"order": row.number})
         with transaction() as current:
             mine = update(Order).where(Order.id == order_id, Order.gateway_order_id.is_(None))
             current.execute(mine.values(gateway_order_id=made.id, gateway=payments.gateway().name))
-        row = session().execute(_snapshot(order_id)).one()
+        row = _snapshot(order_id)
     return Placed(row.id, row.number, row.total, row.gateway_order_id, row.email)
 
 
@@ -135,8 +141,8 @@ def _write(bag: Bag, person: Person | None, details: Details, sums: Any, print_:
     amounts = {name: getattr(sums, name) for name in ("subtotal", "discount", "shipping", "tax", "total")}
     order_id = _insert_order(person, bag.cart_id, details, terms, amounts=amounts, fingerprint=print_)
     lines = drafts.line_rows(bag, order_id)
-    session().execute(insert(OrderLine), lines)
-    session().execute(insert(Adjustment), drafts.adjustment_rows(sums, order_id, lines))
+    session().execute(_LINE, lines)
+    session().execute(_ADJUSTMENT, drafts.adjustment_rows(sums, order_id, lines))
     names = {line.product.id: line.product.name for line in bag.lines}
     stock_flipped(inventory.hold(order_id, drafts.wanted(bag), bag.cart_id, names))
     return order_id
@@ -166,7 +172,7 @@ def _insert_order(
         "created_at": moment,
         "updated_at": moment,
     }
-    session().execute(insert(Order).values(**row, **amounts, **more))
+    session().execute(_ORDER, {**row, **amounts, **more})
     journal.note(order_id, "placed", "The order was placed.", journal.actor_of(person))
     return order_id
 
@@ -182,7 +188,7 @@ def _hold_again(order: Any, bag: Bag, terms: Trade) -> None:
 
 def _clear_the_way(order_id: str) -> None:
     """Ends the bag's open order before another takes its place, after asking the gateway whether it is paid."""
-    row = session().execute(_snapshot(order_id)).one()
+    row = _snapshot(order_id)
     try:
         told = payments.gateway().payments_of(row.gateway_order_id) if row.gateway_order_id else []
     except GatewayUnavailable:
@@ -223,14 +229,12 @@ def _check_open_orders(person: Person | None, cart_id: str | None) -> None:
 
 
 def _open_order(cart_id: str) -> Any:
-    columns = select(Order.id, Order.fingerprint, Order.hold_until)
-    return session().execute(columns.where(Order.open_cart_id == cart_id).with_for_update()).first()
+    return session().execute(_OPEN, {"cart": cart_id}).first()
 
 
 def _origin(cart_id: str) -> str | None:
     """If the bag's last order was not paid, this one is another attempt at the same purchase."""
-    last = select(Order.origin_id, Order.paid_at).where(Order.cart_id == cart_id).order_by(Order.id.desc()).limit(1)
-    row = session().execute(last).first()
+    row = session().execute(_LAST, {"cart": cart_id}).first()
     return row.origin_id if row is not None and row.paid_at is None else None
 
 
@@ -253,5 +257,4 @@ def _deposit_amounts(amount: int) -> dict[str, int]:
 
 
 def _snapshot(order_id: str) -> Any:
-    columns = (Order.id, Order.number, Order.total, Order.gateway_order_id, Order.email)
-    return select(*columns).where(Order.id == order_id)
+    return session().execute(_SNAPSHOT, {"order": order_id}).one()

@@ -12,11 +12,13 @@ from storefront.domain.orders.models import OrderEvent
 
 GATEWAY, SWEEP, GUEST = "gateway", "sweep", "guest"
 
+_NOTE = insert(OrderEvent.__table__)
+
 
 def note(order_id: str, kind: str, sentence: str, actor: str, **data: Any) -> None:
     """Adds a line to the order's history. Inside a transaction."""
     row = {"id": new_id(), "order_id": order_id, "kind": kind, "sentence": sentence[:400], "actor": actor, "data": data}
-    session().execute(insert(OrderEvent).values(**row, created_at=now()))
+    session().execute(_NOTE, {**row, "created_at": now()})
 
 
 def actor_of(person: Person | None) -> str:

@@ -118,6 +118,11 @@ def counts() -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def to_pack() -> int:
+    """How many orders wait for staff: paid or accepted, and not sent."""
+    return session().execute(select(func.count()).where(Order.status == Status.CONFIRMED)).scalar_one()
+
+
 def _has(word: str) -> ColumnElement[bool]:
     pattern = f"%{word.replace('%', '').replace('_', '')}%"
     columns = (Order.number, Order.name, Order.email, Order.phone, Order.shipping_address["city"].as_string())

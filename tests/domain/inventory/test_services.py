@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from storefront.core import clock
 from storefront.core.db import session
 from storefront.core.ids import new_id
 from storefront.domain.inventory import services as inventory
@@ -145,11 +146,24 @@ def test_preorder_sells_on_at_zero_and_cannot_end_while_pieces_are_owed(app: Fla
     assert available([item]) == {item: 0}
 
 
-def test_a_count_never_goes_below_what_is_promised(app: Flask) -> None:
+def test_a_new_count_says_what_can_be_sold_beside_what_is_held(app: Flask) -> None:
     item = an_item(5)
     inventory.hold(ORDER, {item: 3})
 
     inventory.set_stock(item, 1, "Stocktaking", None)
 
-    assert levels([item])[item].on_hand == 3
-    assert available([item]) == {item: 0}
+    assert levels([item])[item].on_hand == 4
+    assert available([item]) == {item: 1}
+
+
+def test_every_change_of_what_can_be_sold_moves_the_time_of_the_last_move(app: Flask) -> None:
+    item = an_item(5)
+    begun = levels([item])[item].moved_at
+
+    with clock.later(minutes=1):
+        inventory.hold(ORDER, {item: 3})
+    held = levels([item])[item].moved_at
+    with clock.later(minutes=2):
+        inventory.release(ORDER)
+
+    assert begun < held < levels([item])[item].moved_at

@@ -93,8 +93,7 @@ def _set_stock(product_id: str, form: ProductChanges, who: Person | None) -> Non
     if (alert, backorder) != (level.alert, level.backorder):
         inventory.set_terms(product_id, alert=alert, backorder=backorder)
     if form.sent("no_of_products") and form.no_of_products != level.available and not _is_stale(form, level):
-        count = None if form.no_of_products is None else form.no_of_products + level.held
-        inventory.set_stock(product_id, count, "Set with the product", who.id if who else None)
+        inventory.set_stock(product_id, form.no_of_products, "Set with the product", who.id if who else None)
 
 
 def _is_stale(form: ProductChanges, level: Level) -> bool:

@@ -1,0 +1,198 @@
+"""Every page is for everyone: axe finds nothing by day or by night, a narrow window holds all, and keys do what a mouse does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from storefront.domain.accounts import Person, tokens
+from storefront.domain.cart import Owner
+from storefront.domain.catalog import queries as catalog
+from storefront.domain.orders import links
+from storefront.domain.orders.checkout import place
+from tests.factories.accounts import a_customer, an_admin
+from tests.factories.orders import DETAILS, a_bag, a_payment, a_placed_order, come_back
+from tests.journeys.conftest import Visit
+from tests.journeys.served import Served, wait_for
+
+WIDTHS = (320, 390, 768, 1440)
+RING = "/p/aarohi-solitaire-ring"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a shop has that was open for a while: orders, a buyer and staff, both signed in. Addresses, and what signs in."""
+
+    number: str
+    order: str
+    payment: str
+    window: str
+    buyer: str
+    staff: str
+
+
+@pytest.fixture(scope="module")
+def known(sqlite_served: Served) -> Known:
+    with sqlite_served.inside():
+        buyer, staff = a_customer(), an_admin()
+        ring = catalog.product_ref(RING.rsplit("/", 1)[1]).id
+        paid, unpaid = place(a_bag(ring, 2, Owner(user_id=buyer.id)), buyer, DETAILS), a_placed_order(ring)
+        come_back(paid, a_payment(paid))
+        found = Known(
+            number=paid.number,
+            order=links.path_of(paid.number),
+            payment=f"/order/{unpaid.number}/payment?key={links.key_of(unpaid.number)}&trouble=1",
+            window=f"/sandbox/{unpaid.gateway_order_id}",
+            buyer=token_of(buyer),
+            staff=token_of(staff),
+        )
+    wait_for(lambda: sqlite_served.has_mail(paid.number))
+    return found
+
+
+def token_of(person: Person) -> str:
+    return tokens.make_access(person.session_id, person.id)
+
+
+def at(address: str) -> Callable[[Page, Known], object]:
+    return lambda page, known: page.goto(address.format(known=known))
+
+
+def as_buyer(address: str) -> Callable[[Page, Known], object]:
+    return lambda page, known: signed_in(page, known.buyer).goto(address.format(known=known))
+
+
+def as_staff(address: str) -> Callable[[Page, Known], object]:
+    return lambda page, known: signed_in(page, known.staff).goto(address.format(known=known))
+
+
+def signed_in(page: Page, token: str) -> Page:
+    address = page.context.request.get("/healthz").url
+    page.context.add_cookies([{"name": "access_token", "value": token, "url": address}])
+    return page
+
+
+def with_the_drawer_open(page: Page, _known: Known) -> None:
+    page.goto(RING)
+    page.get_by_role("button", name="Add to bag").first.click()
+    expect(page.get_by_role("dialog").get_by_role("article")).to_be_visible()
+
+
+def with_a_bag(page: Page, _known: Known) -> None:
+    with_the_drawer_open(page, _known)
+    page.get_by_role("link", name="Open the bag as a page").click()
+    page.get_by_role("button", name="One more").click()
+    expect(page.get_by_text("2 pieces", exact=True)).to_be_visible()
+
+
+def with_the_search_open(page: Page, _known: Known) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="Search", exact=True).first.click()
+    page.get_by_role("combobox").press_sequentially("ring")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def with_errors_shown(page: Page, _known: Known) -> None:
+    with_the_drawer_open(page, _known)
+    page.get_by_role("link", name="Check out").click()
+    page.get_by_role("button", name="Pay ₹").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def at_a_mail(page: Page, known: Known) -> None:
+    as_staff("/back-office/mailbox")(page, known)
+    page.get_by_role("link", name=known.number).click()
+    expect(page.frame_locator("iframe").get_by_text("Your order is confirmed")).to_be_visible()
+
+
+PAGES: dict[str, Callable[[Page, Known], object]] = {
+    "home": at("/"),
+    "listing": at("/c/rings"),
+    "search": with_the_search_open,
+    "found": at("/search?q=ruby"),
+    "product": at(RING),
+    "drawer": with_the_drawer_open,
+    "empty bag": at("/bag"),
+    "bag": with_a_bag,
+    "checkout": with_errors_shown,
+    "window": at("{known.window}"),
+    "payment": at("{known.payment}"),
+    "thanks": at("{known.order}&new=1"),
+    "order": at("{known.order}"),
+    "sign-in": at("/account/login"),
+    "orders": as_buyer("/account/orders"),
+    "account": as_buyer("/account"),
+    "staff's orders": as_staff("/back-office/orders"),
+    "staff's order": as_staff("/back-office/orders/{known.number}"),
+    "mailbox": as_staff("/back-office/mailbox"),
+    "mail": at_a_mail,
+    "patterns": as_staff("/back-office/patterns"),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everyone(visit: Visit, sqlite_served: Served, known: Known, name: str) -> None:
+    page = visit(sqlite_served)
+    PAGES[name](page, known)
+
+    assert [width for width in WIDTHS if runs_over(page, width)] == []
+    found = [*findings(page, "light", 1440), *findings(page, "dark", 390)]
+    assert not found, "\n".join(found)
+
+
+def runs_over(page: Page, width: int) -> bool:
+    page.set_viewport_size({"width": width, "height": 900})
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+def findings(page: Page, scheme: str, width: int) -> list[str]:
+    """What axe finds, each with where it is."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 900})
+    violations = Axe().run(page).response["violations"]
+    return [f"{one['help']} ({one['id']}, {scheme}): {node['html']}" for one in violations for node in one["nodes"]]
+
+
+def test_everything_from_the_ring_to_the_bag_can_be_done_by_keys(visit: Visit, sqlite_served: Served) -> None:
+    page = visit(sqlite_served)
+    page.goto(RING)
+    drawer = page.get_by_role("dialog", name="Your bag")
+    add = page.get_by_role("button", name="Add to bag").first
+
+    tab_to(page, page.get_by_role("link", name="Skip to content"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("radio", name="8", exact=True))
+    page.keyboard.press("ArrowRight")
+    tab_to(page, add)
+    page.keyboard.press("Enter")
+    expect(drawer.get_by_role("article")).to_contain_text("size 10")
+    expect(drawer.get_by_role("button", name="Close")).to_be_focused()
+
+    more = drawer.get_by_role("button", name="One more")
+    tab_to(page, more)
+    page.keyboard.press("Enter")
+    expect(drawer.get_by_role("status")).to_have_text("Your bag holds 2 pieces.")
+    expect(more).to_be_focused()
+
+    tab_to(page, drawer.get_by_role("button", name="Remove"))
+    page.keyboard.press("Enter")
+    expect(drawer.get_by_role("button", name="Put it back")).to_be_focused()
+    expect(drawer.get_by_role("status")).to_have_text("Aarohi Solitaire Ring is out of your bag.")
+    page.keyboard.press("Enter")
+    expect(drawer.get_by_role("spinbutton")).to_have_value("2")
+    expect(drawer.get_by_role("button", name="Close")).to_be_focused()
+
+    page.keyboard.press("Escape")
+    expect(add).to_be_focused()
+    expect(page.locator(".site-header .bag-count")).to_have_text(", pieces: 2")
+
+
+def tab_to(page: Page, there: Locator) -> None:
+    """By the Tab key alone."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if there.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"the Tab key does not lead to {there}")
