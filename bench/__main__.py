@@ -18,6 +18,7 @@ from bench.windows import WrongAnswer
 from tests.database import PostgresMissing
 
 RESULTS = Path(__file__).with_name("results.md")
+FEWEST = 1_000
 
 
 def main() -> None:
@@ -49,6 +50,8 @@ def _arguments() -> argparse.Namespace:
     given.add_argument("--engine", choices=("sqlite", "postgresql"), help="one engine alone; writes no results")
     given.add_argument("--products", type=int, help="how many products; writes no results")
     named = given.parse_args()
+    if named.products is not None and named.products < FEWEST:
+        given.error(f"--products: at least {FEWEST:,}, or there are no lists to leaf through")
     named.write = not (named.quick or named.engine or named.products)
     return named
 

@@ -92,12 +92,17 @@ def throwaway(folder: Path, engine: str | None = None) -> Iterator[list[Shop]]:
 
 def fill_all(shops: Sequence[Shop], count: int) -> None:
     """Each by a process of its own, side by side."""
-    # None of them outlives this one.
     at_work = [get_context("spawn").Process(target=_fill_quietly, args=(shop, count), daemon=True) for shop in shops]
     for process in at_work:
         process.start()
-    for process in at_work:
-        process.join()
+    try:
+        for process in at_work:
+            process.join()
+    finally:
+        # Those that are done do not mind; of a bench that was stopped nobody goes on.
+        for process in at_work:
+            process.terminate()
+            process.join()
     if any(process.exitcode for process in at_work):
         raise NotFilled("The shops could not be filled.")
 

@@ -1,7 +1,6 @@
 """Visitors with a real browser, and shops for them."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,14 +23,14 @@ Visit = Callable[..., Page]
 @pytest.fixture(scope="session")
 def sqlite_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demo shop on SQLite, as `make run` opens it for the first time."""
-    with opened(Served(tmp_path_factory.mktemp("shop"), demo=True)) as shop:
+    with opened(Served(tmp_path_factory.mktemp("shop"))) as shop:
         yield shop
 
 
 @pytest.fixture(scope="session")
 def postgresql_served(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[Served]:
     """The same on PostgreSQL."""
-    with opened(Served(tmp_path_factory.mktemp("shop"), new_postgres_database(postgres_url), demo=True)) as shop:
+    with opened(Served(tmp_path_factory.mktemp("shop"), new_postgres_database(postgres_url))) as shop:
         yield shop
 
 
@@ -92,14 +91,3 @@ def _listen(visitor: BrowserContext, address: str, troubles: list[str]) -> None:
     visitor.on("weberror", lambda error: troubles.append(str(error.error)))
     visitor.on("request", asked)
     visitor.on("response", answered)
-
-
-@pytest.fixture
-def empty_shop(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[str], Served]:
-    """A shop of the test's own on that engine, closed and without pieces."""
-
-    def make(engine: str) -> Served:
-        url = new_postgres_database(request.getfixturevalue("postgres_url")) if engine == "postgresql" else ""
-        return Served(tmp_path, url)
-
-    return make

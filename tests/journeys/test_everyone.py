@@ -176,12 +176,20 @@ def test_everything_from_the_ring_to_the_bag_can_be_done_by_keys(visit: Visit, s
     expect(drawer.get_by_role("status")).to_have_text("Your bag holds 2 pieces.")
     expect(more).to_be_focused()
 
+    quantity = drawer.get_by_role("spinbutton")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type("99")
+    page.keyboard.press("Enter")
+    expect(drawer.get_by_role("alert")).to_contain_text("of Aarohi Solitaire Ring can be had just now.")
+    expect(quantity).to_have_value("2")
+    expect(quantity).to_be_focused()
+
     tab_to(page, drawer.get_by_role("button", name="Remove"))
     page.keyboard.press("Enter")
     expect(drawer.get_by_role("button", name="Put it back")).to_be_focused()
     expect(drawer.get_by_role("status")).to_have_text("Aarohi Solitaire Ring is out of your bag.")
     page.keyboard.press("Enter")
-    expect(drawer.get_by_role("spinbutton")).to_have_value("2")
+    expect(quantity).to_have_value("2")
     expect(drawer.get_by_role("button", name="Close")).to_be_focused()
 
     page.keyboard.press("Escape")

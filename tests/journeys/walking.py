@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.served import PASSWORD
 
+RING = "Aarohi Solitaire Ring"
 ASHA = {
     "E-mail": "asha@example.in",
     "Mobile number": "98765 43210",
@@ -14,6 +15,10 @@ ASHA = {
     "City": "Pune",
     "House, street, area": "14 Champa Lane",
 }
+
+
+def check_out(page: Page) -> None:
+    page.get_by_role("link", name="Check out").click()
 
 
 def fill_in(page: Page, **changes: str) -> None:
@@ -29,6 +34,11 @@ def go_to_the_window(page: Page) -> None:
     page.wait_for_url("**/payment?**")
     page.get_by_role("link", name="Pay ₹").click()
     expect(page.get_by_text("This page stands in for Razorpay's window.")).to_be_visible()
+
+
+def pay(page: Page) -> None:
+    """In the window of the sandbox."""
+    page.get_by_role("button", name="Pay ₹").click()
 
 
 def number_in(page: Page) -> str:

@@ -42,6 +42,11 @@ def test_with_htmx_adding_answers_drawer_badges_and_sentence(client: FlaskClient
     assert "drawer" in answer.headers["HX-Trigger"]
 
 
+def test_on_the_bags_own_page_no_link_opens_a_drawer(client: Browser) -> None:
+    assert "data-drawer" in client.get("/").text
+    assert "data-drawer" not in client.get("/bag").text
+
+
 def test_the_guests_cookie_is_kept_from_scripts(client: FlaskClient) -> None:
     answer = put(client, a_ring())
 
