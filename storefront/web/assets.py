@@ -42,7 +42,12 @@ def file(name: str) -> Response:
     if name not in _names(folder):
         abort(404)
     encoding, suffix = _encoding(folder / name)
-    answer = Response(_content(folder / f"{name}{suffix}"), mimetype=TYPES[Path(name).suffix])
+    try:
+        content = _content(folder / f"{name}{suffix}")
+    except FileNotFoundError:
+        # The assets were made anew under a shop that is still open with the old ones.
+        abort(404)
+    answer = Response(content, mimetype=TYPES[Path(name).suffix])
     answer.headers["Cache-Control"] = FOR_EVER
     answer.headers["Vary"] = "Accept-Encoding"
     # From a CDN's address a browser takes fonts and modules only with this; there is nothing personal in them.

@@ -198,3 +198,15 @@ def test_assets_stand_behind_the_cdn_when_there_is_one(server: FlaskClient) -> N
 
 def test_the_step_writes_where_the_shop_reads() -> None:
     assert step.STATIC == assets.STATIC
+
+
+def test_a_file_that_went_while_the_shop_was_open_is_not_there(made: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(made, tmp_path / "static"))
+    app = Flask(__name__, static_folder=None)
+    app.config.update(ASSETS_DIR=folder, KUNDAN=Config())
+    app.register_blueprint(assets.bp)
+    name = manifest(folder)["favicon.svg"]
+    for path in folder.glob(f"{name}*"):
+        path.unlink()
+
+    assert app.test_client().get(f"/assets/{name}").status_code == 404
