@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from storefront.core.db import tune
+from storefront.core.sqlite import WRITE, WRITE_SOON, tune, turn
 from storefront.domain.catalog.models import Category, Product
 from storefront.domain.inventory.models import Stock
 
@@ -121,9 +121,10 @@ class Database:
         with self._engine.connect() as connection:
             return work(connection)
 
-    def write(self, work: Callable[[Connection], T]) -> T:
-        """One transaction, one commit."""
-        with self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
+    def write(self, work: Callable[[Connection], T], *, durable: bool = True) -> T:
+        """One transaction, one commit, which waits for the disk where the shop's does."""
+        options = WRITE if durable else WRITE_SOON
+        with turn(self._engine), self._engine.connect().execution_options(**options) as connection, connection.begin():
             return work(connection)
 
     def search(self, words: list[str]) -> tuple[TextClause, dict[str, str]]:

@@ -118,5 +118,6 @@ _HOW = """## How to read it
   from cards that are kept. *all anew*: no piece on the page was asked for before.
 - A probe does the work of a page with nothing around it (`bench/probes.py`): Flask, the fewest Core statements, a small template.
 - Statements are counted for a second request of the same kind.
-- Every commit is on the disk before it is answered: `synchronous=FULL` in SQLite, `fsync` in PostgreSQL.
+- An order is on the disk before it is answered: `synchronous=FULL` in SQLite, `fsync` in PostgreSQL, where a bag is
+  too. The probes wait for the disk where the shop does.
 - The visitors (`bench/load.py`) run on the same machine: with many connections they take part of its cores."""

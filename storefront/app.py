@@ -24,7 +24,8 @@ from storefront.adapters.storage.base import Storage
 from storefront.adapters.storage.folder import FolderStorage
 from storefront.adapters.storage.s3 import S3Storage
 from storefront.core import site
-from storefront.core.db import db, engine_options, tune
+from storefront.core.db import db, engine_options
+from storefront.core.sqlite import tune
 
 ROOT = __file__.rsplit("/", 2)[0]
 

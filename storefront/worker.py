@@ -14,8 +14,9 @@ from config import Config
 from storefront import domain
 from storefront.app import create_app
 from storefront.core import outbox, timetable
-from storefront.core.db import session
+from storefront.core.db import db, session
 from storefront.core.processes import Stop, when_starter_is_gone
+from storefront.core.sqlite import carry_over
 
 EAGER, IDLE, AFTER_TROUBLE = 0.5, 2.0, 5.0
 """Seconds between two looks: after something to do, after nothing for a while, and while the database is away."""
@@ -52,6 +53,7 @@ def run(stop: Stop) -> None:
 def turn(stop: Stop) -> bool:
     """What is due now, tasks first; whether there was anything."""
     busy = False
+    carry_over(db.engine)
     for name, task in timetable.due():
         busy = True
         _carry_out(name, task)

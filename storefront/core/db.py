@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, MetaData, String, Table, event
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Executable, MetaData, Row, String, Table, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, scoped_session
 from sqlalchemy.types import TypeDecorator
 
 from storefront.core.clock import now
+from storefront.core.sqlite import LOOK, WRITE, WRITE_SOON, turn
 
 # Alembic's batch mode on SQLite can only drop what has a name.
 _NAMES = {
@@ -57,6 +58,7 @@ class Model(DeclarativeBase):
     type_annotation_map: ClassVar = {datetime: UtcDateTime(), int: BigInteger()}
 
 
+_BARE = {"sqlite": LOOK, "postgresql": {"isolation_level": "AUTOCOMMIT"}}
 db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})
 
 
@@ -65,32 +67,46 @@ def session() -> "scoped_session[Any]":
     return db.session
 
 
+def glance(statement: Executable) -> "Row[Any] | None":
+    """The first row, read at this moment, by a connection that goes back at once.
+
+    For what every request asks before it may ask more: a third of what the session would take, which opens a transaction, and
+    on PostgreSQL sends two messages more for it. Inside `transaction()` it would not see what is being written.
+    """
+    assert_no_transaction()
+    with db.engine.connect().execution_options(**_BARE[dialect()]) as connection:
+        return connection.execute(statement).first()
+
+
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, durable: bool = True) -> Iterator[Session]:
     """Everything inside happens or nothing does; then what was deferred by `after_commit` runs.
 
-    Opened inside another one it joins it: only the outermost commits.
+    Opened inside another one it joins it: only the outermost commits. It is on the disk when this ends; not `durable`, SQLite
+    need not wait for the disk, and a power cut within the next moments may undo it (never in part): for what can be done again.
     """
     current: Session = db.session()
     if current.info.get("writing"):
+        if durable and not current.info["durable"]:
+            raise AssertionError("a durable transaction inside one that is not")
         yield current
         return
     # What was read before belongs to an older view of the database: end that, and load anew what is looked at again.
     current.rollback()
     current.expire_all()
-    current.info["writing"] = True
     after: list[Callable[[], object]] = []
-    current.info["after_commit"] = after
-    try:
-        # SQLite: take the write lock now. A read that becomes a write later fails at once when another has written since.
-        current.connection(execution_options={"begin": "BEGIN IMMEDIATE"})
-        yield current
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
-    finally:
-        current.info["writing"] = False
+    with turn(db.engine):
+        current.info.update(writing=True, durable=durable, after_commit=after)
+        try:
+            # SQLite: take the write lock now. A read that becomes a write later fails at once when another has written since.
+            current.connection(execution_options=WRITE if durable else WRITE_SOON)
+            yield current
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+        finally:
+            current.info["writing"] = False
     for job in after:
         job()
 
@@ -142,22 +158,6 @@ def engine_options(url: str, pool_size: int) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 15, "check_same_thread": False}, "pool_size": pool_size, "max_overflow": 8}
     return {"pool_size": pool_size, "max_overflow": 4, "pool_timeout": 10, "pool_recycle": 1800}
-
-
-def tune(engine: Engine) -> None:
-    """SQLite: write-ahead log, every commit on the disk, foreign keys, and transactions that begin as we say."""
-    if engine.dialect.name != "sqlite":
-        return
-
-    @event.listens_for(engine, "connect")
-    def _pragmas(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000", "temp_store=MEMORY"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
 class Stamped:

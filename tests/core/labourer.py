@@ -13,7 +13,8 @@ from typing import Any
 from flask import Flask
 
 from storefront.core import outbox
-from storefront.core.db import db, engine_options, tune
+from storefront.core.db import db, engine_options
+from storefront.core.sqlite import tune
 
 ROOT = Path(__file__).resolve().parents[2]
 

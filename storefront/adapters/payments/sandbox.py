@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from storefront.adapters.payments import sandbox_rules as rules
@@ -23,6 +23,7 @@ from storefront.adapters.payments.sandbox_models import SandboxOrder, SandboxPay
 from storefront.adapters.payments.signatures import body_signature_holds, payment_signature_holds, sign_payment
 from storefront.core.db import assert_no_transaction, db, end_read, transaction
 
+_ORDER = insert(SandboxOrder.__table__)
 R = TypeVar("R", SandboxOrder, SandboxPayment, SandboxRefund)
 
 
@@ -41,9 +42,12 @@ class SandboxGateway:
         self._webhook_secret = _derived(secret, b"sandbox webhooks")
 
     def create_order(self, amount: int, currency: str, receipt: str, notes: dict[str, str]) -> GatewayOrder:
-        with _writing() as books:
+        # Unpaid, it holds nothing that could not be made again.
+        with _writing(durable=False) as books:
             order = rules.make_order(amount, currency, receipt)
-            books.add(order)
+            # A plain statement: for one row the unit of work would cost as much again.
+            row = {"id": order.id, "amount": amount, "currency": currency, "receipt": receipt, "status": order.status}
+            books.execute(_ORDER, row)
         return order.plain()
 
     def find_order(self, receipt: str) -> GatewayOrder | None:
@@ -130,9 +134,9 @@ def _derived(secret: str, purpose: bytes) -> bytes:
 
 
 @contextmanager
-def _writing() -> Iterator[Session]:
+def _writing(*, durable: bool = True) -> Iterator[Session]:
     assert_no_transaction()
-    with transaction() as books:
+    with transaction(durable=durable) as books:
         yield books
 
 

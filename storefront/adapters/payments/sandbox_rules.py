@@ -15,7 +15,7 @@ def make_order(amount: int, currency: str, receipt: str) -> SandboxOrder:
     _check_amount(amount)
     if len(receipt) > 40:
         raise _refused("The receipt may not be greater than 40 characters.")
-    return SandboxOrder(id=new_id("order"), amount=amount, currency=currency, receipt=receipt)
+    return SandboxOrder(id=new_id("order"), amount=amount, currency=currency, receipt=receipt, status="created")
 
 
 def attempt(order: SandboxOrder, outcome: Outcome, method: str) -> SandboxPayment:
