@@ -1,5 +1,6 @@
 """The bag: a drawer by HTMX and a page without. A change answers lines, badges, totals and the sentence for the live region."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -67,21 +68,20 @@ def add() -> Response:
     options = {key.removeprefix("option."): value for key, value in request.form.items() if key.startswith("option.")}
     try:
         form = parse(AddForm, {**request.form.to_dict(), "options": options})
-        bag = services.add(owner(), form, need_options=True)
+        services.add(owner(), form, need_options=True)
     except ShopError as refused:
         return _refused(refused)
-    line = max(bag.lines, key=lambda line: line.product.id == form.product_id)
-    return _changed(bag, f"{line.product.name} is in your bag.", opens=True)
+    return _changed(lambda bag: _put_in(bag, form.product_id), opens=True)
 
 
 @bp.post("/bag/lines/<id>")
 def change(id: str) -> Response:
     """Another quantity."""
     try:
-        bag = services.change(owner(), parse(UpdateForm, {**request.form.to_dict(), "lineId": id}))
+        services.change(owner(), parse(UpdateForm, {**request.form.to_dict(), "lineId": id}))
     except ShopError as refused:
         return _refused(refused, line_id=id)
-    return _changed(bag, f"Your bag holds {plural(bag.count, 'piece')}.")
+    return _changed(lambda bag: f"Your bag holds {plural(bag.count, 'piece')}.")
 
 
 @bp.post("/bag/lines/<id>/removal")
@@ -89,11 +89,11 @@ def remove(id: str) -> Response:
     """Out of the bag, with a way back."""
     before = _bag().lines
     try:
-        bag = services.remove(owner(), id)
+        services.remove(owner(), id)
     except ShopError as refused:
         return _refused(refused)
     gone = next((_gone(line, place) for place, line in enumerate(before) if line.id == id), None)
-    return _changed(bag, f"{gone.name if gone else 'The piece'} is out of your bag.", gone=gone)
+    return _changed(lambda _bag: f"{gone.name if gone else 'The piece'} is out of your bag.", gone=gone)
 
 
 def shown(line: Line) -> LineShown:
@@ -144,12 +144,18 @@ def _page(bag: Bag, part: str, status: int = 200, **more: Any) -> Response:
     return response
 
 
-def _changed(bag: Bag, sentence: str, *, opens: bool = False, gone: Gone | None = None) -> Response:
+def _put_in(bag: Bag, product_id: str) -> str:
+    name = next((line.product.name for line in bag.lines if line.product.id == product_id), "The piece")
+    return f"{name} is in your bag."
+
+
+def _changed(sentence: Callable[[Bag], str], *, opens: bool = False, gone: Gone | None = None) -> Response:
     if not htmx.wanted():
         if gone:
             session["gone"] = asdict(gone)
         return make_response(redirect(url_for("shop.bag.show"), 303))
-    response = _page(bag, _part(), sentence=sentence, gone=gone, swapped=True)
+    bag = _bag()
+    response = _page(bag, _part(), sentence=sentence(bag), gone=gone, swapped=True)
     return htmx.trigger(response, OPENS_DRAWER) if opens else response
 
 

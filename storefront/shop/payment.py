@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from storefront.core.errors import Invalid, ShopError
 from storefront.core.site import site
 from storefront.domain.orders import links, queries
-from storefront.domain.orders.checkout import attach
+from storefront.domain.orders.checkout import attach, snapshot
 from storefront.domain.orders.settlement import confirm_return
 from storefront.domain.payments.services import gateway
 from storefront.shop.order_access import order_for
@@ -25,7 +25,7 @@ def show(number: str) -> Response:
     whole = queries.page(order_id)
     if not whole.can_be_paid:
         return make_response(redirect(links.path_of(number), 303))
-    attach(order_id, is_new=False)
+    attach(snapshot(order_id))
     chosen = gateway()
     if chosen.name == "razorpay":
         allow_payment_window()

@@ -37,7 +37,7 @@ def known_owner() -> Owner | None:
     """The same, or None where there can be no bag yet. For requests that only look."""
     if (who := person()) is not None:
         return Owner(user_id=who.id)
-    token = _token()
+    token = _token() or g.get("new_bag_token")
     return Owner(token_hash=_hash(token)) if token else None
 
 

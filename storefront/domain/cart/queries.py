@@ -9,7 +9,6 @@ from storefront.core.db import session
 from storefront.domain.cart.bag import Bag, Line, Owner
 from storefront.domain.cart.models import Cart, CartLine
 from storefront.domain.catalog.sale import for_sale
-from storefront.domain.inventory.queries import held_for_cart
 
 _cart = Cart.__table__.c
 _line = CartLine.__table__.c
@@ -33,7 +32,7 @@ _BAG_OF_CART = _LINES.where(_cart.id == bindparam("cart"))
 
 
 def bag(owner: Owner) -> Bag:
-    """The whole bag at today's prices and stock, the oldest line first; three statements, one for an empty bag."""
+    """The whole bag at today's prices and stock, the oldest line first; two statements, one for an empty bag."""
     return _bag(_asked(_BAGS, owner).all())
 
 
@@ -64,7 +63,7 @@ def _bag(rows: Any) -> Bag:
     if not rows:
         return Bag(None)
     filled = [row for row in rows if row[1] is not None]
-    products = for_sale({row.product_id for row in filled}, held_for_cart(rows[0][0]) if filled else None)
+    products = for_sale({row.product_id for row in filled}, rows[0][0])
     lines = (
         Line(row[1], products[row.product_id], row.options, row.quantity, row.added_at)
         for row in filled

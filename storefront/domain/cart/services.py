@@ -1,4 +1,4 @@
-"""Filling, changing and emptying a bag. Every function answers the bag as it is afterwards."""
+"""Filling, changing and emptying a bag. What is put in may be lost with the power of the next moment: see `transaction`."""
 
 import hashlib
 import json
@@ -20,7 +20,6 @@ from storefront.domain.cart.queries import bag_of_cart, locked
 from storefront.domain.catalog.choices import check_options
 from storefront.domain.catalog.sale import ForSale, for_sale
 from storefront.domain.inventory.errors import OutOfStock
-from storefront.domain.inventory.queries import held_for_cart
 
 _line = CartLine.__table__.c
 _LINES = (
@@ -32,22 +31,21 @@ _LINES_OF_PRODUCT = _LINES.where(_line.product_id == bindparam("product"))
 _INSERT = insert(CartLine.__table__)
 
 
-def add(owner: Owner, form: AddForm, *, need_options: bool = False) -> Bag:
+def add(owner: Owner, form: AddForm, *, need_options: bool = False) -> None:
     """So many more of a product with these options. NoSuchProduct; OutOfStock beyond the stock; Invalid above 99 of a line.
 
     `need_options`: a page asks for each choice; the API's clients may leave choices for later.
     """
-    with transaction():
+    with transaction(durable=False):
         cart_id = _cart(owner)
         product = _product(form.product_id, cart_id)
         options = check_options(product.variants, form.options, need_all=need_options)
         _put(cart_id, product, options, form.quantity)
-        return bag_of_cart(cart_id)
 
 
-def change(owner: Owner, form: UpdateForm) -> Bag:
+def change(owner: Owner, form: UpdateForm) -> None:
     """Another quantity for a line. NoSuchLine; WhichLine; OutOfStock."""
-    with transaction() as current:
+    with transaction(durable=False) as current:
         cart_id = _cart(owner)
         lines = _lines(cart_id, _named(form.line_id, form.product_id))
         if form.options is not None:
@@ -59,31 +57,28 @@ def change(owner: Owner, form: UpdateForm) -> Bag:
         line = lines[0]
         _check_stock(_product(line.product_id, cart_id), form.quantity + _others(cart_id, line.product_id, line.id))
         current.execute(update(CartLine).where(CartLine.id == line.id).values(quantity=form.quantity))
-        return bag_of_cart(cart_id)
 
 
-def remove(owner: Owner, line_or_product: str) -> Bag:
+def remove(owner: Owner, line_or_product: str) -> None:
     """Without this line, or without every line of this product. NoSuchLine if there is none."""
-    with transaction() as current:
+    with transaction(durable=False) as current:
         cart_id = _cart(owner)
         lines = _lines(cart_id, (CartLine.id == line_or_product) | (CartLine.product_id == line_or_product))
         if not lines:
             raise NoSuchLine
         current.execute(delete(CartLine).where(CartLine.id.in_([line.id for line in lines])))
-        return bag_of_cart(cart_id)
 
 
-def merge(owner: Owner, form: MergeForm) -> Bag:
+def merge(owner: Owner, form: MergeForm) -> None:
     """Adds what a client kept by itself: unknown products are left out, and what exceeds the stock is capped."""
-    with transaction():
+    with transaction(durable=False):
         cart_id = _cart(owner)
         wanted = {item.product_id for item in form.items if is_id(item.product_id)}
-        products = for_sale(wanted, held_for_cart(cart_id))
+        products = for_sale(wanted, cart_id)
         for item in form.items:
             product = products.get(item.product_id)
             if product is not None and product.listed:
                 _put_what_fits(cart_id, product, item.options, item.quantity)
-        return bag_of_cart(cart_id)
 
 
 def take_over(guest: Owner, user_id: str) -> None:
@@ -128,7 +123,7 @@ def options_key(options: dict[str, Any]) -> str:
 
 
 def _product(product_id: str, cart_id: str) -> ForSale:
-    product = for_sale([product_id], held_for_cart(cart_id)).get(product_id) if is_id(product_id) else None
+    product = for_sale([product_id], cart_id).get(product_id) if is_id(product_id) else None
     if product is None or not product.listed:
         raise NoSuchProduct
     return product
@@ -179,7 +174,7 @@ def _insert(cart_id: str, product_id: str, options: dict[str, Any], quantity: in
 
 def _move_lines(guest_cart: str, own: str) -> None:
     lines = _lines(guest_cart)
-    products = for_sale({line.product_id for line in lines}, held_for_cart(own))
+    products = for_sale({line.product_id for line in lines}, own)
     for line in lines:
         _put_what_fits(own, products[line.product_id], line.options, line.quantity)
     session().execute(delete(CartLine).where(CartLine.cart_id == guest_cart))

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, exists, literal, select
+from sqlalchemy import bindparam, exists, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.db import dialect, session
 from storefront.domain.catalog.models import Product, ProductCounter
 from storefront.domain.catalog.pricing import price_of
-from storefront.domain.inventory.models import Stock
+from storefront.domain.inventory.models import Hold, HoldState, Stock
 from storefront.domain.inventory.queries import Level
 
 
@@ -42,9 +42,15 @@ class ForSale:
 
 _p = Product.__table__.c
 _stock = Stock.__table__.c
+_hold = Hold.__table__.c
+_OWN = (
+    select(func.coalesce(func.sum(_hold.quantity), 0))
+    .where(_hold.item_id == _p.id, _hold.cart_id == bindparam("cart"), _hold.state == HoldState.HELD)
+    .scalar_subquery()
+)
 _COLUMNS = (
     _p.id, _p.name, _p.slug, _p.sku, _p.listed, _p.in_stock, _p.price, _p.compare_price, _p.variants, _p.pictures,
-    _stock.on_hand, _stock.held, _stock.backorder, _stock.alert,
+    _stock.on_hand, (_stock.held - _OWN).label("held"), _stock.backorder, _stock.alert,
 )  # fmt: skip
 _FOR_SALE = (
     select(*_COLUMNS)
@@ -53,16 +59,16 @@ _FOR_SALE = (
 )
 
 
-def for_sale(product_ids: Iterable[str], own: Mapping[str, int] | None = None) -> dict[str, ForSale]:
-    """Every product among these that exists, those that are no longer listed among them.
+def for_sale(product_ids: Iterable[str], cart_id: str | None) -> dict[str, ForSale]:
+    """Every product among these that exists, those that are no longer listed among them; one statement.
 
-    `own`: pieces that the asking bag's open order holds already; for that bag they can still be had.
+    What an open order of this bag holds can still be had by the bag itself.
     """
     wanted = list(product_ids)
     if not wanted:
         return {}
-    rows = session().execute(_FOR_SALE, {"products": wanted})
-    return {row.id: _of(row, (own or {}).get(row.id, 0)) for row in rows}
+    rows = session().execute(_FOR_SALE, {"products": wanted, "cart": cart_id})
+    return {row.id: _of(row) for row in rows}
 
 
 def count_sold(sold: Mapping[str, int]) -> None:
@@ -75,7 +81,7 @@ def count_sold(sold: Mapping[str, int]) -> None:
         session().execute(row.on_conflict_do_update(index_elements=["product_id"], set_=more))
 
 
-def _of(row: Any, own: int) -> ForSale:
+def _of(row: Any) -> ForSale:
     price = price_of(row)
     return ForSale(
         id=row.id,
@@ -88,5 +94,5 @@ def _of(row: Any, own: int) -> ForSale:
         compare_price=price.compare,
         variants=row.variants,
         picture=row.pictures[0] if row.pictures else None,
-        level=Level(row.on_hand, row.held - own, row.backorder, row.alert),
+        level=Level(row.on_hand, int(row.held), row.backorder, row.alert),
     )

@@ -20,13 +20,19 @@ from storefront.domain.media.services import when_ready
 _SECONDS = 5
 _TRADE = "trade"
 _HEROES = "heroes"
+_made: dict[str, tuple[dict[str, Any], Trade]] = {}
+"""The terms as they were made last, by the name of the shop, and of what: every page asks several times."""
 
 
 def trade() -> Trade:
     """The terms as they stand. A change by another process is seen within five seconds."""
-    kept = _settings()
-    known = {field.name for field in fields(Trade)}
-    return replace(Trade(name=site.site().name), **{name: value for name, value in kept.items() if name in known})
+    kept, name = _settings(), site.site().name
+    made = _made.get(name)
+    if made is None or made[0] != kept:
+        known = {field.name for field in fields(Trade)}
+        terms = replace(Trade(name=name), **{name: value for name, value in kept.items() if name in known})
+        made = _made[name] = (kept, terms)
+    return made[1]
 
 
 def change_trade(changes: dict[str, Any], who: Person | None) -> Trade:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from storefront.core.db import session
-from storefront.domain.inventory.models import Hold, HoldState, Stock
+from storefront.domain.inventory.models import Stock
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,6 @@ _stock = Stock.__table__.c
 _LEVELS = select(_stock.item_id, _stock.on_hand, _stock.held, _stock.backorder, _stock.alert, _stock.moved_at).where(
     _stock.item_id.in_(bindparam("items", expanding=True))
 )
-_hold = Hold.__table__.c
-_HELD_FOR_CART = (
-    select(_hold.item_id, func.sum(_hold.quantity))
-    .where(_hold.cart_id == bindparam("cart"), _hold.state == HoldState.HELD)
-    .group_by(_hold.item_id)
-)
 
 
 def levels(item_ids: Iterable[str]) -> dict[str, Level]:
@@ -55,8 +49,3 @@ def levels(item_ids: Iterable[str]) -> dict[str, Level]:
 def available(item_ids: Iterable[str]) -> dict[str, int | None]:
     """How many of each can be sold now; None where it is not counted."""
     return {item_id: level.available for item_id, level in levels(item_ids).items()}
-
-
-def held_for_cart(cart_id: str) -> dict[str, int]:
-    """What the bag's own open order holds, by item."""
-    return {item_id: int(quantity) for item_id, quantity in session().execute(_HELD_FOR_CART, {"cart": cart_id})}

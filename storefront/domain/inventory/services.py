@@ -95,8 +95,17 @@ def hold(order_id: str, wanted: Mapping[str, int], cart_id: str | None = None, n
                 mine = update(Hold).where(Hold.order_id == order_id, Hold.item_id == item_id)
                 current.execute(mine.values(state=HoldState.HELD, quantity=quantity, cart_id=cart_id))
             else:
-                row = {"id": new_id(), "order_id": order_id, "item_id": item_id, "quantity": quantity, "cart_id": cart_id}
-                current.execute(_HOLD, {**row, "state": HoldState.HELD, "created_at": now()})
+                current.execute(_HOLD, _hold_row(order_id, item_id, quantity, cart_id))
+    return flipped
+
+
+def hold_new(order_id: str, wanted: Mapping[str, int], cart_id: str | None, names: Mapping[str, str]) -> Flipped:
+    """The same for an order of this very transaction, for which nothing can be held yet."""
+    flipped: Flipped = set()
+    with transaction() as current:
+        for item_id, quantity in sorted(wanted.items()):
+            flipped |= _promise(item_id, quantity, names.get(item_id, ""))
+        current.execute(_HOLD, [_hold_row(order_id, item_id, quantity, cart_id) for item_id, quantity in wanted.items()])
     return flipped
 
 
@@ -141,6 +150,11 @@ def put_back(order_id: str, number: str, who: str | None) -> Flipped:
                 _note(item_id, on_hand - quantity, on_hand, "add", f"Back from {number}", who, order_id)
                 flipped |= _flipped(item_id, on_hand - quantity, held, on_hand, held)
     return flipped
+
+
+def _hold_row(order_id: str, item_id: str, quantity: int, cart_id: str | None) -> dict[str, Any]:
+    row = {"id": new_id(), "order_id": order_id, "item_id": item_id, "quantity": quantity, "cart_id": cart_id}
+    return {**row, "state": HoldState.HELD, "created_at": now()}
 
 
 def _promise(item_id: str, quantity: int, name: str) -> Flipped:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, case, func, insert, or_, select, update
 
 from storefront.adapters.payments.base import GatewayUnavailable
 from storefront.core.clock import now
@@ -34,6 +34,7 @@ from storefront.domain.orders.models import Adjustment, Order, OrderLine
 from storefront.domain.orders.numbers import new_number
 from storefront.domain.orders.settlement import accept, taken
 from storefront.domain.orders.states import CancelReason, Event, Status
+from storefront.domain.orders.totals import Totals
 from storefront.domain.orders.transitions import lapse, locked
 from storefront.domain.payments import services as payments
 
@@ -43,8 +44,23 @@ LEAST = 100
 _o = Order.__table__.c
 _ORDER, _LINE, _ADJUSTMENT = insert(Order.__table__), insert(OrderLine.__table__), insert(Adjustment.__table__)
 _OPEN = select(_o.id, _o.fingerprint, _o.hold_until).where(_o.open_cart_id == bindparam("cart")).with_for_update()
-_LAST = select(_o.origin_id, _o.paid_at).where(_o.cart_id == bindparam("cart")).order_by(_o.id.desc()).limit(1)
+_OF_CART = _o.cart_id == bindparam("cart")
+_WAITING = select(func.count()).where(or_(_OF_CART, _o.user_id == bindparam("user")), _o.status == Status.PENDING)
+_LAST = select(case((_o.paid_at.is_(None), _o.origin_id))).where(_OF_CART).order_by(_o.id.desc()).limit(1)
+_STANDING = select(
+    select(_o.id).where(_o.open_cart_id == bindparam("cart")).scalar_subquery().label("open"),
+    _WAITING.scalar_subquery().label("waiting"),
+    _LAST.scalar_subquery().label("origin"),
+)
+"""The bag's open order, how many orders of this buyer wait, and, if the bag's last order was not paid, which purchase this is
+another attempt at."""
 _SNAPSHOT = select(_o.id, _o.number, _o.total, _o.gateway_order_id, _o.email).where(_o.id == bindparam("order"))
+_ATTACH = (
+    update(Order.__table__)
+    .where(_o.id == bindparam("order"), _o.gateway_order_id.is_(None))
+    .values(gateway_order_id=bindparam("made"), gateway=bindparam("by"), updated_at=bindparam("moment"))
+    .returning(_o.gateway_order_id)
+)
 
 
 @dataclass(frozen=True)
@@ -59,11 +75,16 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class _Held:
-    """An order that stands, and whether this call made it."""
+class Standing:
+    """An order that stands; the gateway does not know it yet where its id there is None."""
 
-    order_id: str
-    is_new: bool
+    id: str
+    number: str
+    total: int
+    gateway_order_id: str | None
+    email: str
+    is_new: bool = False
+    """This call made it: the gateway need not be asked whether it has heard of it before."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +103,8 @@ def place(owner: Owner, person: Person | None, details: Details) -> Placed:
     payments.gateway()
     for _ in range(3):
         outcome = _hold(owner, person, details)
-        if isinstance(outcome, _Held):
-            return attach(outcome.order_id, is_new=outcome.is_new)
+        if isinstance(outcome, Standing):
+            return attach(outcome)
         _clear_the_way(outcome.order_id)
     raise TooManyOpenOrders
 
@@ -97,28 +118,37 @@ def place_deposit(person: Person, details: Details, amount: int | None) -> Place
         # One at a time for each buyer: two equal requests at once must find each other.
         current.execute(select(User.id).where(User.id == person.id).with_for_update())
         _refuse_if_just_paid(person, amount)
-        order_id = _open_deposit(person, amount, details.receipt)
-        is_new = order_id is None
-        if order_id is None:
-            _check_open_orders(person, None)
-            order_id = _insert_order(person, None, details, trade(), kind="deposit", amounts=_deposit_amounts(amount))
-    return attach(order_id, is_new=is_new)
+        open_deposit = _open_deposit(person, amount, details.receipt)
+        if open_deposit is None:
+            _check_waiting(current.execute(_WAITING, {"cart": None, "user": person.id}).scalar_one())
+            terms, amounts = trade(), {"subtotal": amount, "total": amount}
+            standing = _insert_order(person, None, details, terms, None, kind="deposit", amounts=amounts)
+        else:
+            standing = snapshot(open_deposit)
+    return attach(standing)
 
 
-def attach(order_id: str, *, is_new: bool) -> Placed:
+def attach(order: Standing) -> Placed:
     """Makes sure that the gateway knows the order."""
-    row = _snapshot(order_id)
-    if row.gateway_order_id is None:
-        known = None if is_new else payments.gateway().find_order(row.number)
-        made = known or payments.gateway().create_order(row.total, "INR", row.number, {"order": row.number})
-        with transaction() as current:
-            mine = update(Order).where(Order.id == order_id, Order.gateway_order_id.is_(None))
-            current.execute(mine.values(gateway_order_id=made.id, gateway=payments.gateway().name))
-        row = _snapshot(order_id)
-    return Placed(row.id, row.number, row.total, row.gateway_order_id, row.email)
+    known = order.gateway_order_id
+    if known is None:
+        gateway = payments.gateway()
+        made = None if order.is_new else gateway.find_order(order.number)
+        made = made or gateway.create_order(order.total, "INR", order.number, {"order": order.number})
+        # Lost in a power cut, the gateway's id is found again by our number.
+        with transaction(durable=False) as current:
+            told = {"order": order.id, "made": made.id, "by": gateway.name, "moment": now()}
+            # Two at once may both have asked: what was kept first holds.
+            known = current.execute(_ATTACH, told).scalar() or snapshot(order.id).gateway_order_id
+    return Placed(order.id, order.number, order.total, str(known), order.email)
 
 
-def _hold(owner: Owner, person: Person | None, details: Details) -> _Held | _InTheWay:
+def snapshot(order_id: str) -> Standing:
+    """What `attach` needs to know of an order."""
+    return Standing(*session().execute(_SNAPSHOT, {"order": order_id}).one())
+
+
+def _hold(owner: Owner, person: Person | None, details: Details) -> Standing | _InTheWay:
     with transaction():
         bag = lock(owner)
         if not bag.lines or bag.cart_id is None:
@@ -126,40 +156,52 @@ def _hold(owner: Owner, person: Person | None, details: Details) -> _Held | _InT
         terms = trade()
         sums = drafts.price(bag, terms)
         print_ = drafts.fingerprint(bag, details, sums)
-        open_order = _open_order(bag.cart_id)
+        stands = session().execute(_STANDING, {"cart": bag.cart_id, "user": person.id if person else None}).one()
+        # The lock on the bag keeps another order from coming up; only one that is there may change under our hands.
+        open_order = session().execute(_OPEN, {"cart": bag.cart_id}).first() if stands.open else None
         if open_order is not None and open_order.fingerprint != print_:
             return _InTheWay(open_order.id)
         if open_order is not None:
             _hold_again(open_order, bag, terms)
-            return _Held(open_order.id, is_new=False)
+            return snapshot(open_order.id)
         _check_bag(bag, sums.total)
-        _check_open_orders(person, bag.cart_id)
-        return _Held(_write(bag, person, details, sums, print_, terms), is_new=True)
+        _check_waiting(stands.waiting)
+        return _write(bag, person, details, sums, print_, terms, stands.origin)
 
 
-def _write(bag: Bag, person: Person | None, details: Details, sums: Any, print_: str, terms: Trade) -> str:
+def _write(
+    bag: Bag, person: Person | None, details: Details, sums: Totals, print_: str, terms: Trade, origin: str | None
+) -> Standing:
     amounts = {name: getattr(sums, name) for name in ("subtotal", "discount", "shipping", "tax", "total")}
-    order_id = _insert_order(person, bag.cart_id, details, terms, amounts=amounts, fingerprint=print_)
-    lines = drafts.line_rows(bag, order_id)
+    order = _insert_order(person, bag.cart_id, details, terms, origin, amounts=amounts, fingerprint=print_)
+    lines = drafts.line_rows(bag, order.id)
     session().execute(_LINE, lines)
-    session().execute(_ADJUSTMENT, drafts.adjustment_rows(sums, order_id, lines))
+    session().execute(_ADJUSTMENT, drafts.adjustment_rows(sums, order.id, lines))
     names = {line.product.id: line.product.name for line in bag.lines}
-    stock_flipped(inventory.hold(order_id, drafts.wanted(bag), bag.cart_id, names))
-    return order_id
+    stock_flipped(inventory.hold_new(order.id, drafts.wanted(bag), bag.cart_id, names))
+    return order
 
 
 def _insert_order(
-    person: Person | None, cart_id: str | None, details: Details, terms: Trade, *, amounts: dict[str, int], **more: Any
-) -> str:
-    order_id, moment = new_id(), now()
+    person: Person | None,
+    cart_id: str | None,
+    details: Details,
+    terms: Trade,
+    origin: str | None,
+    *,
+    amounts: dict[str, int],
+    **more: Any,
+) -> Standing:
+    order_id, number, moment = new_id(), new_number(), now()
+    email = details.email.strip().lower()
     row = {
         "id": order_id,
-        "number": new_number(),
+        "number": number,
         "user_id": person.id if person else None,
         "cart_id": cart_id,
         "open_cart_id": cart_id,
-        "origin_id": (_origin(cart_id) if cart_id else None) or order_id,
-        "email": details.email.strip().lower(),
+        "origin_id": origin or order_id,
+        "email": email,
         "name": details.name,
         "phone": details.phone,
         "gstin": details.gstin,
@@ -174,7 +216,7 @@ def _insert_order(
     }
     session().execute(_ORDER, {**row, **amounts, **more})
     journal.note(order_id, "placed", "The order was placed.", journal.actor_of(person))
-    return order_id
+    return Standing(order_id, number, amounts["total"], None, email, is_new=True)
 
 
 def _hold_again(order: Any, bag: Bag, terms: Trade) -> None:
@@ -188,7 +230,7 @@ def _hold_again(order: Any, bag: Bag, terms: Trade) -> None:
 
 def _clear_the_way(order_id: str) -> None:
     """Ends the bag's open order before another takes its place, after asking the gateway whether it is paid."""
-    row = _snapshot(order_id)
+    row = snapshot(order_id)
     try:
         told = payments.gateway().payments_of(row.gateway_order_id) if row.gateway_order_id else []
     except GatewayUnavailable:
@@ -221,21 +263,9 @@ def _check_bag(bag: Bag, total: int) -> None:
         raise Invalid({"bag": "An order must come to at least ₹1 to be paid online."})
 
 
-def _check_open_orders(person: Person | None, cart_id: str | None) -> None:
-    mine = or_(Order.cart_id == cart_id, Order.user_id == person.id) if person else Order.cart_id == cart_id
-    waiting = select(func.count()).select_from(Order).where(mine, Order.status == Status.PENDING)
-    if session().execute(waiting).scalar_one() >= trade().open_orders:
+def _check_waiting(orders: int) -> None:
+    if orders >= trade().open_orders:
         raise TooManyOpenOrders
-
-
-def _open_order(cart_id: str) -> Any:
-    return session().execute(_OPEN, {"cart": cart_id}).first()
-
-
-def _origin(cart_id: str) -> str | None:
-    """If the bag's last order was not paid, this one is another attempt at the same purchase."""
-    row = session().execute(_LAST, {"cart": cart_id}).first()
-    return row.origin_id if row is not None and row.paid_at is None else None
 
 
 def _refuse_if_just_paid(person: Person, amount: int) -> None:
@@ -250,11 +280,3 @@ def _open_deposit(person: Person, amount: int, receipt: str) -> str | None:
     mine = (Order.user_id == person.id, Order.kind == "deposit", Order.status == Status.PENDING)
     same = select(Order.id).where(*mine, Order.total == amount, Order.receipt == receipt)
     return session().execute(same).scalar()
-
-
-def _deposit_amounts(amount: int) -> dict[str, int]:
-    return {"subtotal": amount, "total": amount}
-
-
-def _snapshot(order_id: str) -> Any:
-    return session().execute(_SNAPSHOT, {"order": order_id}).one()

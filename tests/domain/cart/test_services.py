@@ -29,18 +29,18 @@ def test_the_same_piece_with_the_same_options_adds_up(app: Flask) -> None:
     ring, owner = a_ring(stock=9, variants=SIZES), a_guest()
 
     cart.add(owner, adding(ring, size="10", metal="Gold"))
-    filled = cart.add(owner, adding(ring, 2, metal="Gold", size="10"))
+    cart.add(owner, adding(ring, 2, metal="Gold", size="10"))
 
-    assert [line.quantity for line in filled.lines] == [3]
+    assert [line.quantity for line in bag(owner).lines] == [3]
 
 
 def test_other_options_are_another_line(app: Flask) -> None:
     ring, owner = a_ring(stock=9, variants=SIZES), a_guest()
 
     cart.add(owner, adding(ring, size="10"))
-    filled = cart.add(owner, adding(ring, size="12"))
+    cart.add(owner, adding(ring, size="12"))
 
-    assert [line.options for line in filled.lines] == [{"size": "10"}, {"size": "12"}]
+    assert [line.options for line in bag(owner).lines] == [{"size": "10"}, {"size": "12"}]
 
 
 def test_an_option_that_the_piece_does_not_have_is_refused(app: Flask) -> None:
@@ -87,8 +87,10 @@ def test_a_quantity_is_changed_by_line_or_by_product(app: Flask) -> None:
     owner = a_bag(ring)
     line = bag(owner).lines[0].id
 
-    assert cart.change(owner, UpdateForm(line_id=line, quantity=4)).count == 4
-    assert cart.change(owner, UpdateForm(product_id=ring, quantity=2)).count == 2
+    cart.change(owner, UpdateForm(line_id=line, quantity=4))
+    assert bag(owner).count == 4
+    cart.change(owner, UpdateForm(product_id=ring, quantity=2))
+    assert bag(owner).count == 2
 
 
 def test_a_product_in_several_lines_needs_its_options_to_be_changed(app: Flask) -> None:
@@ -99,8 +101,8 @@ def test_a_product_in_several_lines_needs_its_options_to_be_changed(app: Flask) 
     with pytest.raises(WhichLine):
         cart.change(owner, UpdateForm(product_id=ring, quantity=2))
 
-    changed = cart.change(owner, UpdateForm(product_id=ring, quantity=2, options={"size": "12"}))
-    assert [line.quantity for line in changed.lines] == [1, 2]
+    cart.change(owner, UpdateForm(product_id=ring, quantity=2, options={"size": "12"}))
+    assert [line.quantity for line in bag(owner).lines] == [1, 2]
 
 
 def test_a_product_is_removed_with_all_its_lines(app: Flask) -> None:
@@ -108,7 +110,9 @@ def test_a_product_is_removed_with_all_its_lines(app: Flask) -> None:
     cart.add(owner, adding(ring, size="10"))
     cart.add(owner, adding(ring, size="12"))
 
-    assert cart.remove(owner, ring).lines == ()
+    cart.remove(owner, ring)
+
+    assert bag(owner).lines == ()
 
 
 def test_somebody_elses_line_is_not_there(app: Flask) -> None:
@@ -123,9 +127,9 @@ def test_somebody_elses_line_is_not_there(app: Flask) -> None:
 def test_merging_caps_at_the_stock_and_leaves_out_what_is_unknown(app: Flask) -> None:
     ring, owner = a_ring(stock=3), a_guest()
 
-    merged = cart.merge(owner, MergeForm(items=[adding(ring, 9), adding(new_id()), adding("odd")]))
+    cart.merge(owner, MergeForm(items=[adding(ring, 9), adding(new_id()), adding("odd")]))
 
-    assert [(line.product.id, line.quantity) for line in merged.lines] == [(ring, 3)]
+    assert [(line.product.id, line.quantity) for line in bag(owner).lines] == [(ring, 3)]
 
 
 def test_a_guests_bag_becomes_the_accounts_own(app: Flask) -> None:
@@ -161,8 +165,8 @@ def test_what_changed_since_is_told_at_the_line(app: Flask) -> None:
     assert not bag(owner).buyable
 
 
-def fill(product: str, token: str) -> int:
-    return cart.add(Owner(token_hash=token), adding(product)).count
+def fill(product: str, token: str) -> None:
+    cart.add(Owner(token_hash=token), adding(product))
 
 
 def test_two_tabs_at_once_lose_nothing(app: Flask, at_once: Callable[..., list[Any]]) -> None:

@@ -12,6 +12,7 @@ from storefront.core import clock
 from storefront.domain.cart import Owner
 from storefront.domain.cart import services as cart
 from storefront.domain.cart.forms import AddForm, UpdateForm
+from storefront.domain.cart.queries import bag
 from storefront.domain.inventory.errors import OutOfStock
 from storefront.domain.inventory.queries import available
 from storefront.domain.orders.checkout import place, place_deposit
@@ -122,9 +123,9 @@ def test_ones_own_open_order_does_not_count_against_ones_bag(app: Flask) -> None
     owner = a_bag(ring, 2)
     place(owner, None, DETAILS)
 
-    bag = cart.change(owner, UpdateForm(product_id=ring, quantity=1))
+    cart.change(owner, UpdateForm(product_id=ring, quantity=1))
 
-    assert bag.buyable
+    assert bag(owner).buyable
     assert page(place(owner, None, DETAILS).id).pieces == 1
 
 
@@ -204,6 +205,17 @@ def test_the_same_deposit_and_receipt_answers_the_open_one(app: Flask) -> None:
     details = Details.of(who, receipt="kada")
 
     assert place_deposit(who, details, 5_000_00) == place_deposit(who, details, 5_000_00)
+
+
+def test_deposits_of_other_people_do_not_count_as_ones_own(app: Flask) -> None:
+    for _ in range(3):
+        other = a_customer()
+        place_deposit(other, Details.of(other), 5_000_00)
+    who = a_customer()
+
+    placed = place_deposit(who, Details.of(who), 5_000_00)
+
+    assert page(placed.id).order.status == "pending"
 
 
 def test_a_deposit_just_paid_is_not_taken_twice(app: Flask) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import select
 
 from storefront import adapters
-from storefront.core.db import session
+from storefront.core.db import glance, session
 from storefront.domain.catalog.models import CatalogState, Product
 
 T = TypeVar("T")
@@ -31,14 +31,15 @@ def state() -> State:
     return State(*row) if row else State(0, 0)
 
 
+def version() -> int:
+    """The catalog's version at this moment. What is made from the catalog alone may be kept under it. Not in a transaction."""
+    row = glance(_STATE)
+    return int(row.version) if row else 0
+
+
 def has_products() -> bool:
     """Whether the shop has any product, be it hidden or in the bin."""
     return session().execute(select(Product.id).limit(1)).first() is not None
-
-
-def version() -> int:
-    """The catalog's version. What is made from the catalog alone may be kept under it."""
-    return state().version
 
 
 def kept(under: int, name: str, kind: Any, make: Callable[[], T]) -> T:
