@@ -31,7 +31,7 @@ class Config:
     SHOP_NAME: str = _setting("Kundan", "The shop's name until it is set in the back office.")
     DATA_DIR: Path = _setting(Path("data"), "Database, uploads, mailbox and secrets that were made.")  # noqa: RUF009  a Path is immutable
     DB_CONNECTION_STRING: str = _setting("", "sqlite:///… or postgresql://…; without it SQLite in DATA_DIR.")
-    DB_POOL_SIZE: int = _setting(8, "Database connections that each process keeps.")
+    DB_POOL_SIZE: int = _setting(4, "Database connections that each process keeps.")
     REDIS_URL: str = _setting("", "Cache and rate limits shared by several machines; without it they live in the process.")
     STORAGE_URL: str = _setting("", "s3://bucket?endpoint=…&region=…&public=…; without it pictures lie in DATA_DIR.")
     CDN_URL: str = _setting("", "Address before pictures and assets, if a CDN fetches them from the shop.")

@@ -8,6 +8,7 @@ from storefront.core.site import site
 from storefront.domain.catalog import Card, ListingQuery, Sort
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
+from storefront.web.limits import limiter
 from storefront.web.shared_pages import catalog_version, shared_page
 
 bp = Blueprint("home", __name__)
@@ -25,6 +26,7 @@ class Shelf:
 
 
 @bp.get("/")
+@limiter.exempt
 @shared_page()
 def show() -> str:
     """The first page."""

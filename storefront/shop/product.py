@@ -10,6 +10,7 @@ from storefront.domain.catalog import Choice, Moved
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
 from storefront.web import structured
+from storefront.web.limits import limiter
 from storefront.web.shared_pages import shared_page
 from storefront.web.sign_in import person
 
@@ -33,6 +34,7 @@ class Value:
 
 
 @bp.get("/p/<slug>")
+@limiter.exempt
 @shared_page()
 def show(slug: str) -> Response:
     """The piece's page; a former address leads to the present one, and only staff see what is hidden."""

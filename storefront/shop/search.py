@@ -13,8 +13,8 @@ from storefront.domain.catalog.forms import SuggestionsForm
 from storefront.domain.media import Picture
 from storefront.shop.list_page import SORTS, ListPage, answer
 from storefront.web import htmx
-from storefront.web.list_address import asked
-from storefront.web.shared_pages import not_shared
+from storefront.web.list_address import PARAMETERS, asked
+from storefront.web.shared_pages import shared_page
 
 bp = Blueprint("search", __name__)
 
@@ -41,14 +41,15 @@ class Group:
 
 
 @bp.get("/search")
+@shared_page("q", "category", *PARAMETERS)
 def show() -> Response:
     """What the shop has for these words; without any, where one may begin."""
     query = asked(request.args, "q", "category")
     if not query.q:
-        return not_shared(make_response(render_template("shop/search/ask.html")))
+        return make_response(render_template("shop/search/ask.html"))
     listing = catalog.search(query, with_facets=query.page == 1 or not htmx.wanted())
     page = ListPage(listing, url_for(".show"), sorts=(BEST, *SORTS[1:]))
-    return not_shared(answer("shop/search/show.html", page, q=query.q, understood=listing.understood or query.q))
+    return answer("shop/search/show.html", page, q=query.q, understood=listing.understood or query.q)
 
 
 @bp.get("/search/suggestions")

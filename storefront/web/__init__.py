@@ -16,5 +16,7 @@ def install(app: Flask, config: Config) -> None:
     shared_pages.install(app, config)
     templating.install(app, config)
     errors.install(app)
+    for files in (assets.bp, media.bp):
+        limits.limiter.exempt(files)
     for blueprint in (assets.bp, media.bp, health.bp):
         app.register_blueprint(blueprint)

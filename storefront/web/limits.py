@@ -8,7 +8,10 @@ from flask_limiter.util import get_remote_address
 from config import Config
 from storefront.core.errors import TooMany
 from storefront.web import errors
+from storefront.web.counting import SCHEME
 
+# For every address of the shop but its first page, its pieces' pages and its files: those cost next to nothing, and whole towns
+# of shoppers may come from one address.
 limiter = Limiter(get_remote_address, default_limits=["600 per minute"], headers_enabled=False)
 
 SIGN_IN = "10 per minute; 60 per hour"
@@ -21,7 +24,7 @@ ORDER = "20 per minute"
 def install(app: Flask, config: Config) -> None:
     app.config.update(
         RATELIMIT_ENABLED=config.RATELIMIT_ENABLED,
-        RATELIMIT_STORAGE_URI=config.REDIS_URL or "memory://",
+        RATELIMIT_STORAGE_URI=config.REDIS_URL or f"{SCHEME}://",
         RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 0.2, "socket_timeout": 0.2} if config.REDIS_URL else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_SWALLOW_ERRORS=True,

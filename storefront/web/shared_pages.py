@@ -1,7 +1,7 @@
-"""Pages that are the same for everyone: made once for each version of the catalog, kept compressed, and sent as they are.
+"""Pages that are the same for many: made once for each version of the catalog, kept compressed, and sent as they are.
 
-Only visitors without a bag and without a sign-in get them, so nothing personal and no token stands in them. For the others the
-same view makes the page anew, from cards that are kept.
+All that such a page says of its reader is how many pieces are in the bag and whether somebody is signed in, so it is kept for
+each of these; nothing else that is personal and no token may stand in it. Staff, who see what is hidden, get pages of their own.
 """
 
 import gzip
@@ -19,7 +19,8 @@ from storefront.core.recent import Recent
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
 from storefront.web import htmx
-from storefront.web.bag import is_personal
+from storefront.web.bag import bag_count, is_personal
+from storefront.web.sign_in import person
 
 MOST = 1_000
 """Pages kept in a process, some 15 KB each. A crawler of a large shop pushes older ones out; no harm is done."""
@@ -48,16 +49,20 @@ def install(app: Flask, _config: Config) -> None:
     app.extensions["shared_pages"] = Recent[Any, Page](MOST)
 
 
-def shared_page(*parameters: str) -> Callable[[View], View]:
-    """This view's page depends on its path, on these parameters, and on nothing else but the catalog and the terms of trade."""
+def shared_page(*parameters: str, for_each_person: bool = False) -> Callable[[View], View]:
+    """This view's page depends on its path, on these parameters, and on nothing else but the catalog and the terms of trade.
+
+    `for_each_person`: it also depends on who is signed in.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def shown(**path: str) -> Response:
-            if is_personal():
+            readers = _readers(for_each_person)
+            if readers is None:
                 return not_shared(make_response(view(**path)))
             encoding = _encoding()
-            key = _key(parameters, encoding)
+            key = _key(parameters, readers, encoding)
             pages: Recent[Any, Page] = current_app.extensions["shared_pages"]
             page = pages.get(key) if key else None
             if page is None:
@@ -85,11 +90,19 @@ def catalog_version() -> int:
     return int(g.catalog_version)
 
 
-def _key(parameters: tuple[str, ...], encoding: str) -> tuple[Any, ...] | None:
+def _readers(for_each_person: bool) -> tuple[bool, int] | None:
+    """For whom this page is the same; None for somebody who gets one alone."""
+    who = person()
+    if who is not None and (who.is_admin or for_each_person):
+        return None
+    return who is not None, bag_count()
+
+
+def _key(parameters: tuple[str, ...], readers: tuple[bool, int], encoding: str) -> tuple[Any, ...] | None:
     given = tuple((name, tuple(request.args.getlist(name))) for name in parameters if name in request.args)
     if sum(len(value) for _, values in given for value in values) > LONGEST:
         return None
-    return catalog_version(), hash(content.trade()), request.path, given, htmx.wanted(), encoding
+    return catalog_version(), hash(content.trade()), request.path, given, htmx.wanted(), encoding, readers
 
 
 def _encoding() -> str:
@@ -110,7 +123,7 @@ def _answer(page: Page) -> Response:
     known = request.if_none_match.contains(page.etag)
     response = Response(status=304) if known else Response(page.body, headers=list(page.headers))
     response.set_etag(page.etag)
-    return _varying(response, "public, max-age=0, must-revalidate")
+    return _varying(response, "private, no-cache" if is_personal() else "public, max-age=0, must-revalidate")
 
 
 def _varying(response: Response, keeping: str) -> Response:

@@ -17,6 +17,7 @@ from storefront.domain.media import Picture
 from storefront.web.assets import asset_url
 from storefront.web.bag import bag_count
 from storefront.web.cards import card_markup
+from storefront.web.frame import framed
 from storefront.web.shared_pages import catalog_version
 from storefront.web.sign_in import person
 
@@ -26,7 +27,7 @@ def install(app: Flask, config: Config) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(money=lakh, date=day, datetime=moment, lately=lately, means=means)
     app.jinja_env.filters.update(plural=plural, absolute=_absolute, capital=capital, grouped=grouped)
-    app.jinja_env.globals.update(asset=asset_url, site_url=config.SITE_URL, card_markup=card_markup)
+    app.jinja_env.globals.update(asset=asset_url, site_url=config.SITE_URL, card_markup=card_markup, framed=framed)
 
     @app.context_processor
     def frame() -> dict[str, Any]:

@@ -4,11 +4,14 @@ import gzip
 
 import brotli
 import pytest
+from flask import Flask
 
 from storefront.domain.content.services import change_trade
 from storefront.web import shared_pages
-from tests.browser import Browser
+from tests.browser import Browser, new_browser
+from tests.factories.accounts import a_customer
 from tests.factories.catalog import a_category, a_ring
+from tests.signed_in import browser_of
 
 PAGE = "/shop"
 
@@ -76,6 +79,38 @@ def test_a_visitor_with_a_bag_gets_a_page_of_their_own(client: Browser) -> None:
 
     assert "pieces: </span>2" in page.text
     assert page.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_visitors_with_as_many_pieces_in_their_bags_share_a_page(client: Browser, app: Flask, statements) -> None:
+    ring = a_ring(stock=5)
+    other = new_browser(app)
+    for browser in (client, other):
+        browser.post("/bag/lines", data={"product_id": ring, "quantity": 1})
+    first = client.get(PAGE)
+
+    with statements(at_most=2):
+        second = other.get(PAGE)
+
+    assert second.text == first.text
+    assert second.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_two_people_signed_in_share_a_page_that_tells_nothing_of_them(app: Flask) -> None:
+    a_ring()
+    people = (a_customer(firstname="Asha"), a_customer(firstname="Ravi"))
+
+    pages = {browser_of(app, who).get(PAGE).text for who in people}
+
+    assert len(pages) == 1
+    assert "Your account" in pages.pop()
+
+
+def test_staff_get_pages_of_their_own(as_admin: Browser, client: Browser) -> None:
+    page = as_admin.get(PAGE)
+
+    assert "Back office" in page.text
+    assert "ETag" not in page.headers
+    assert "Back office" not in client.get(PAGE).text
 
 
 def test_somebody_signed_in_gets_a_page_of_their_own(client: Browser, as_customer: Browser) -> None:
