@@ -52,7 +52,7 @@ def refs_of(ids: Sequence[str], *, hidden: bool = False) -> list[Ref]:
     """The present versions of those that shoppers may see, in this order; with `hidden` of all that there are."""
     if not ids:
         return []
-    found = {row.id: Ref(*row) for row in session().execute(_ANY_REFS if hidden else _REFS, {"ids": list(ids)})}
+    found = {row.id: Ref(*row) for row in session().execute(_ANY_REFS if hidden else _REFS, {"ids": list(ids)}).all()}
     return [found[one] for one in ids if one in found]
 
 
@@ -60,7 +60,7 @@ def cards_of(refs: Sequence[Ref]) -> list[Card]:
     """The cards of these versions; one statement for those that nobody has asked for lately, none if all are kept."""
     made = {ref: _kept.get(ref) for ref in refs}
     if missing := [ref.id for ref, card in made.items() if card is None]:
-        by_id = {row.id: keep(row) for row in session().execute(_CARDS, {"ids": missing})}
+        by_id = {row.id: keep(row) for row in session().execute(_CARDS, {"ids": missing}).all()}
         # A product that changed between the two statements comes as it is now.
         made.update({ref: by_id.get(ref.id) for ref, card in made.items() if card is None})
     return [card for ref in refs if (card := made[ref])]
@@ -72,12 +72,12 @@ def card_rows(ids: Iterable[str]) -> dict[str, Any]:
     For those who must also know of pieces that are no longer sold. `card_of` and `pricing.price_of` take such a row.
     """
     wanted = list(ids)
-    return {row.id: row for row in session().execute(_BAG, {"ids": wanted})} if wanted else {}
+    return {row.id: row for row in session().execute(_BAG, {"ids": wanted}).all()} if wanted else {}
 
 
 def product_rows(ids: Sequence[str]) -> dict[str, Any]:
     """Whole rows by id, with `category` and `category_slug`; one statement."""
-    return {row.id: row for row in session().execute(_WHOLE, {"ids": list(ids)})} if ids else {}
+    return {row.id: row for row in session().execute(_WHOLE, {"ids": list(ids)}).all()} if ids else {}
 
 
 def keep(row: Any) -> Card:
