@@ -81,10 +81,10 @@ _PERSON_OF_SESSION = (
 
 def person_of_session(session_id: str) -> Person | None:
     """Who is signed in by this session, or None if it has ended or the account is disabled. One statement."""
-    row: Any = session().execute(_PERSON_OF_SESSION, {"session_id": session_id}).first()
+    row = session().execute(_PERSON_OF_SESSION, {"session_id": session_id}).first()
     if row is None:
         return None
-    return Person(*row[:6], Role(row.role), session_id, Preferences.from_json(row.preferences))
+    return Person(**_told(row), session_id=session_id)
 
 
 def account(user_id: str) -> Account | None:
@@ -142,8 +142,12 @@ def _credentials(which: ColumnElement[bool]) -> Credentials | None:
 
 
 def _account(row: Any) -> Account:
-    kept = {**row._mapping, "role": Role(row.role), "preferences": Preferences.from_json(row.preferences)}
-    return Account(**kept)
+    return Account(**_told(row))
+
+
+def _told(row: Any) -> dict[str, Any]:
+    """By name, the role and the preferences as what they mean."""
+    return {**row._mapping, "role": Role(row.role), "preferences": Preferences.from_json(row.preferences)}
 
 
 def _has(word: str) -> ColumnElement[bool]:
