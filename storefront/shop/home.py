@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, url_for
 
 from storefront.core.site import site
+from storefront.domain.accounts import Preferences
 from storefront.domain.catalog import Card, ListingQuery, Sort
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
 from storefront.web.shared_pages import catalog_version, shared_page
+from storefront.web.sign_in import wishes
 
 bp = Blueprint("home", __name__)
 
@@ -32,15 +34,15 @@ def show() -> str:
         "shop/home/show.html",
         scenes=content.heroes(),
         terms=content.trade(),
-        chosen=_shelf(CHOSEN, Sort.POPULAR, 4),
-        new=_shelf(NEW, Sort.NEWEST, 5),
+        chosen=_shelf(CHOSEN, Sort.POPULAR, 4, wishes()),
+        new=_shelf(NEW, Sort.NEWEST, 5, wishes()),
         canonical=site().address("/"),
     )
 
 
-def _shelf(slug: str, otherwise: Sort, number: int) -> Shelf:
+def _shelf(slug: str, otherwise: Sort, number: int, preferences: Preferences) -> Shelf:
     if any(tag.slug == slug for tag in catalog.tag_menu(catalog_version())):
         query, url = ListingQuery(tags=(slug,), sort=Sort.FEATURED, size=number), url_for("shop.listing.tag", slug=slug)
     else:
         query, url = ListingQuery(sort=otherwise, size=number), url_for("shop.listing.shop", sort=otherwise)
-    return Shelf(catalog.listing(query, with_facets=False).cards, url)
+    return Shelf(catalog.shelf(query, preferences), url)

@@ -3,6 +3,8 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
 
 from sqlalchemy import text
 
@@ -54,6 +56,13 @@ def _entry(document: Document) -> Entry:
     return Entry(document.id, words(document.name), kind, words(document.details), words(document.description))
 
 
+class Hit(NamedTuple):
+    """A product, and how well it fits."""
+
+    id: str
+    worth: int
+
+
 class WordIndex(ABC):
     """The part of a SearchIndex that needs no engine of its own."""
 
@@ -61,7 +70,7 @@ class WordIndex(ABC):
         self._vocabulary = Vocabulary(_frequent_words)
 
     @abstractmethod
-    def _matching(self, looked_for: list[str]) -> list[str]:
+    def _matching(self, looked_for: list[str]) -> list[Hit]:
         """Products that have every one of these words or one that begins so, at most CANDIDATES, the best first."""
 
     def find(self, query: str, limit: int = CANDIDATES) -> Hits:
@@ -75,7 +84,9 @@ class WordIndex(ABC):
             for meant in (corrected, [self._nearest(word) for word in corrected]):
                 if meant != looked_for and not found:
                     found, understood = self._matching(meant), " ".join(meant)
-        return Hits(found[:limit], len(found), understood)
+        shown = found[:limit]
+        equals = [len(list(run)) for _, run in groupby(shown, key=lambda hit: hit.worth)]
+        return Hits([hit.id for hit in shown], len(found), understood, equals)
 
     def words(self, beginning: str, limit: int = 8) -> list[tuple[str, int]]:
         typed = words(beginning)
