@@ -4,7 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import text
 
@@ -56,13 +57,6 @@ def _entry(document: Document) -> Entry:
     return Entry(document.id, words(document.name), kind, words(document.details), words(document.description))
 
 
-class Hit(NamedTuple):
-    """A product, and how well it fits."""
-
-    id: str
-    worth: int
-
-
 class WordIndex(ABC):
     """The part of a SearchIndex that needs no engine of its own."""
 
@@ -70,8 +64,8 @@ class WordIndex(ABC):
         self._vocabulary = Vocabulary(_frequent_words)
 
     @abstractmethod
-    def _matching(self, looked_for: list[str]) -> list[Hit]:
-        """Products that have every one of these words or one that begins so, at most CANDIDATES, the best first."""
+    def _matching(self, looked_for: list[str]) -> Sequence[Any]:
+        """Products that have every one of these words or one that begins so, at most CANDIDATES, the best first: id and worth."""
 
     def find(self, query: str, limit: int = CANDIDATES) -> Hits:
         looked_for = list(dict.fromkeys(words(query)))[:WORDS_OF_A_QUERY]
@@ -85,8 +79,8 @@ class WordIndex(ABC):
                 if meant != looked_for and not found:
                     found, understood = self._matching(meant), " ".join(meant)
         shown = found[:limit]
-        equals = [len(list(run)) for _, run in groupby(shown, key=lambda hit: hit.worth)]
-        return Hits([hit.id for hit in shown], len(found), understood, equals)
+        equals = [len(list(run)) for _, run in groupby(shown, key=itemgetter(1))]
+        return Hits([hit[0] for hit in shown], len(found), understood, equals)
 
     def words(self, beginning: str, limit: int = 8) -> list[tuple[str, int]]:
         typed = words(beginning)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, bindparam, case, cast, col
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from storefront.adapters.search.base import CANDIDATES, Document
-from storefront.adapters.search.index import BATCH, DESCRIPTION, DETAILS, KIND, NAME, WHOLE, Entry, Hit, WordIndex, entries
+from storefront.adapters.search.index import BATCH, DESCRIPTION, DETAILS, KIND, NAME, WHOLE, Entry, WordIndex, entries
 from storefront.adapters.search.vocabulary import changes
 from storefront.adapters.search.wording import forms, root
 from storefront.core.db import assert_transaction, session
@@ -74,7 +74,7 @@ class PostgresSearch(WordIndex):
         session().execute(text("DELETE FROM product_search_words"))
         self._vocabulary.forget()
 
-    def _matching(self, looked_for: list[str]) -> list[Hit]:
+    def _matching(self, looked_for: list[str]) -> Sequence[Any]:
         # Of a short word the index would collect nearly every product: it only filters what the longer ones find.
         long = [word for word in looked_for if len(word) > _SHORT] or looked_for
         short = [word for word in looked_for if word not in long]
@@ -82,7 +82,7 @@ class PostgresSearch(WordIndex):
         for number, word in enumerate(looked_for):
             values |= {f"{place}{number}": f"'{root(word)}':*{place}" for place, _ in _PLACES}
             values[f"whole{number}"] = f"'{word}':A"
-        return [Hit(*row) for row in session().execute(_search(len(looked_for), bool(short)), values)]
+        return session().execute(_search(len(looked_for), bool(short)), values).all()
 
 
 def _vector(entry: Entry) -> str:

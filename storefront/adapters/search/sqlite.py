@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, bindparam, case, column, func, literal_column, select, table, text
 
 from storefront.adapters.search.base import CANDIDATES, Document
-from storefront.adapters.search.index import BATCH, DESCRIPTION, DETAILS, KIND, NAME, WHOLE, Entry, Hit, WordIndex, entries
+from storefront.adapters.search.index import BATCH, DESCRIPTION, DETAILS, KIND, NAME, WHOLE, Entry, WordIndex, entries
 from storefront.adapters.search.vocabulary import changes
 from storefront.adapters.search.wording import forms, root
 from storefront.core.db import assert_transaction, session
@@ -82,11 +82,11 @@ class SqliteSearch(WordIndex):
         session().execute(text("DELETE FROM product_search_words"))
         self._vocabulary.forget()
 
-    def _matching(self, looked_for: list[str]) -> list[Hit]:
+    def _matching(self, looked_for: list[str]) -> Sequence[Any]:
         values: dict[str, Any] = {"match": " AND ".join(_alternatives(word) for word in looked_for)}
         for number, word in enumerate(looked_for):
             values |= {f"beginning{number}": f" {root(word)}", f"whole{number}": f" {word} "}
-        return [Hit(*row) for row in session().execute(_search(len(looked_for)), values)]
+        return session().execute(_search(len(looked_for)), values).all()
 
 
 def _put(some: list[Entry]) -> None:
