@@ -9,6 +9,7 @@ from storefront.core.ids import new_id
 from storefront.domain.accounts import Person
 from tests.browser import Browser
 from tests.factories.accounts import a_customer
+from tests.factories.catalog import a_ring
 from tests.factories.people import HOME, an_address
 from tests.signed_in import browser_of
 
@@ -169,3 +170,17 @@ def test_addresses_can_be_paged_and_cost_two_statements(as_customer: Browser, cu
 
     assert [one["id"] for one in answer.json["result"]] == ids[2:4]  # type: ignore[index]
     assert answer.headers["X-Total-Count"] == "5"
+
+
+def test_an_order_goes_to_the_default_addresses_unless_it_says_where(as_customer: Browser) -> None:
+    add(as_customer)
+    add(as_customer, **SHOP, type="billing")
+    as_customer.post("/cart/add", json={"productId": a_ring(), "quantity": 1})
+
+    def ordered(**body: Any) -> tuple[str, str]:
+        order = as_customer.post("/order", json=body).json["result"]  # type: ignore[index]
+        shown = as_customer.get(f"/orders/{order['id']}").json["result"]  # type: ignore[index]
+        return shown["shippingAddress"]["street"], shown["billingAddress"]["street"]
+
+    assert ordered() == (HOME["street"], SHOP["street"])
+    assert ordered(shippingAddress={**HOME, "street": "7 MG Road"}) == ("7 MG Road", SHOP["street"])

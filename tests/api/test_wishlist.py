@@ -1,15 +1,19 @@
 """The wishlist endpoints, as their clients expect them."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from storefront.core.ids import new_id
+from storefront.domain.cart import Owner
 from storefront.domain.catalog import services as catalog
 from storefront.domain.catalog.forms import ProductChanges
+from storefront.domain.wishlist import services
+from storefront.domain.wishlist.forms import WishForm
 from tests.browser import Browser
-from tests.factories.accounts import a_customer
+from tests.factories.accounts import PASSWORD, a_customer
 from tests.factories.catalog import a_catalog, a_ring
 from tests.signed_in import browser_of
 
@@ -113,3 +117,18 @@ def test_a_list_is_paged_and_costs_four_statements(as_customer: Browser, stateme
 
     assert [one["productId"] for one in answer.json["result"]] == rings[9::-1]  # type: ignore[index]
     assert answer.headers["X-Total-Count"] == "30"
+
+
+def test_what_a_guest_wished_for_is_the_accounts_after_signing_in(client: Browser) -> None:
+    ring = a_ring(stock=2)
+    person = a_customer()
+    client.post("/bag/lines", data={"product_id": ring, "quantity": "1"})
+    cookie = client.get_cookie("bag")
+    assert cookie is not None
+    guest = Owner(token_hash=sha256(cookie.value.encode()).hexdigest())
+    services.add(guest, WishForm(product_id=ring))
+
+    client.post("/login", json={"username": person.username, "password": PASSWORD})
+
+    assert wished(client) == [ring]
+    assert [line["productId"] for line in client.get("/cart").json["result"]] == [ring]  # type: ignore[index]

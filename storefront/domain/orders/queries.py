@@ -199,18 +199,21 @@ def last_details(person: Person) -> dict[str, Any]:
     mine = columns.where(Order.user_id == person.id, Order.shipping_address.is_not(None))
     last = session().execute(mine.order_by(Order.id.desc()).limit(1)).first()
     if last is None:
-        return {"email": person.email, "name": person.name, "phone": person.contact, **_as_typed(default_address(person))}
+        known = {"email": person.email, "name": person.name, "phone": person.contact}
+        return {**known, **_as_typed(default_addresses(person).get("shipping"))}
     known = {"name": last.name, "phone": last.phone, "email": last.email, "gstin": last.gstin}
     return {**_as_typed(last.shipping_address), **known}
 
 
-def default_address(person: Person) -> dict[str, Any] | None:
-    """Where this person's parcels go unless they say otherwise."""
+def default_addresses(person: Person) -> dict[str, dict[str, Any]]:
+    """Where this person's parcels ('shipping') and bills ('billing') go unless they say otherwise; one statement."""
     columns = (Address.name, Address.phone, Address.street, Address.city, Address.state, Address.zip_code, Address.country)
-    mine = select(*columns).where(Address.user_id == person.id, Address.type == "shipping", Address.is_default)
-    row = session().execute(mine).first()
-    if row is None:
-        return None
+    mine = select(Address.type, *columns).where(Address.user_id == person.id, Address.is_default)
+    return {row.type: _as_ordered(row) for row in session().execute(mine)}
+
+
+def _as_ordered(row: Any) -> dict[str, Any]:
+    """As orders keep addresses."""
     given = {"name": row.name, "phone": row.phone, "street": row.street, "city": row.city, "state": row.state}
     return {**given, "zipCode": row.zip_code, "country": row.country}
 
