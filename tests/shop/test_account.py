@@ -95,3 +95,10 @@ def test_a_room_that_a_client_named_by_its_name_is_checked_and_can_be_unchecked(
     as_customer.submit("/account/profile", GOOD)
 
     assert queries.account(customer.id).preferences == Preferences()
+
+
+@pytest.mark.parametrize("odd", ["", "\x00", "é" * 400, "9" * 40, "-1", "NaN", "<script>", "1\r\n2", "0001-01-01T00:00:00+14:00"])
+def test_nothing_that_is_typed_is_more_than_refused(as_customer, odd):
+    for field in (*GOOD, "dateOfBirth", "gender", "categories", "price_min", "price_max", "avatar", "preferences"):
+        answer = as_customer.submit("/account/profile", {**GOOD, field: odd})
+        assert answer.status_code in (303, 422), field

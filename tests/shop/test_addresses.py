@@ -133,3 +133,13 @@ def test_the_list_costs_few_statements_however_long(as_customer: Browser, custom
 
     with statements(at_most=6):
         as_customer.get(PAGE)
+
+
+@pytest.mark.parametrize("odd", ["", "\x00", "é" * 400, "9" * 40, "-1", "<script>", "💍", "1\r\n2"])
+def test_nothing_that_is_typed_is_more_than_refused(as_customer: Browser, customer: Person, odd: str) -> None:
+    kept = an_address(customer)
+    for page in (PAGE, f"{PAGE}/{kept.id}"):
+        for field in (*TYPED, "isDefault", "country"):
+            answer = as_customer.submit(page, {**TYPED, field: odd})
+            assert answer.status_code in (303, 422), (page, field)
+            assert "<script>" not in answer.text.partition("<main")[2]
