@@ -10,7 +10,7 @@ from storefront.domain.catalog import Card, ListingQuery, Sort
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
 from storefront.web.shared_pages import catalog_version, shared_page
-from storefront.web.sign_in import wishes
+from storefront.web.sign_in import preferences
 
 bp = Blueprint("home", __name__)
 
@@ -34,8 +34,8 @@ def show() -> str:
         "shop/home/show.html",
         scenes=content.heroes(),
         terms=content.trade(),
-        chosen=_shelf(CHOSEN, Sort.POPULAR, 4, wishes()),
-        new=_shelf(NEW, Sort.NEWEST, 5, wishes()),
+        chosen=_shelf(CHOSEN, Sort.POPULAR, 4, preferences()),
+        new=_shelf(NEW, Sort.NEWEST, 5, preferences()),
         canonical=site().address("/"),
     )
 

@@ -15,7 +15,7 @@ from storefront.shop.list_page import SORTS, ListPage, answer
 from storefront.web import htmx
 from storefront.web.list_address import asked
 from storefront.web.shared_pages import not_shared
-from storefront.web.sign_in import wishes
+from storefront.web.sign_in import preferences
 
 bp = Blueprint("search", __name__)
 
@@ -47,7 +47,7 @@ def show() -> Response:
     query = asked(request.args, "q", "category")
     if not query.q:
         return not_shared(make_response(render_template("shop/search/ask.html")))
-    listing = catalog.search(query, with_facets=query.page == 1 or not htmx.wanted(), wishes=wishes())
+    listing = catalog.search(query, with_facets=query.page == 1 or not htmx.wanted(), preferences=preferences())
     page = ListPage(listing, url_for(".show"), sorts=(BEST, *SORTS[1:]))
     return not_shared(answer("shop/search/show.html", page, q=query.q, understood=listing.understood or query.q))
 

@@ -53,7 +53,7 @@ def person() -> Person | None:
     return found
 
 
-def wishes() -> Preferences:
+def preferences() -> Preferences:
     """What whoever is asking likes to see first; nothing for a guest."""
     who = person()
     return who.preferences if who else Preferences()

@@ -112,14 +112,14 @@ def test_somebody_who_likes_rings_finds_them_first_and_nobody_else_does(
     assert pages[0] == pages[2]
 
 
-def test_a_first_page_for_somebody_with_wishes_costs_four_statements_more(
+def test_a_first_page_for_somebody_with_preferences_costs_four_statements_more(
     as_customer: Browser, customer: Person, statements: Any
 ) -> None:
     a_catalog(40)
     who_likes(customer, "rings", min=5_000)
     as_customer.get("/t/new")
 
-    # Who it is, how much is in the bag, and the wishes of two shelves.
+    # Who it is, how much is in the bag, and the preferences on two shelves.
     with statements(at_most=10):
         page = as_customer.get("/")
 

@@ -26,16 +26,16 @@ def a_window() -> list[str]:
     )
 
 
-def found(wishes: Preferences | None = None, person: Person | None = None, **asked: Any) -> list[str]:
+def found(preferences: Preferences | None = None, person: Person | None = None, **asked: Any) -> list[str]:
     query = ListingQuery(q="gold", **asked)
-    return [card.name for card in queries.search(query, person, wishes=wishes).cards]
+    return [card.name for card in queries.search(query, person, preferences=preferences).cards]
 
 
-def test_without_wishes_the_newest_of_equals_comes_first(app: Flask) -> None:
+def test_without_preferences_the_newest_of_equals_comes_first(app: Flask) -> None:
     a_window()
 
-    for wishes in (None, Preferences(), Preferences(categories=("Anklets",))):
-        assert found(wishes) == ["Gold Chain", "Gold Hoop", "Gold Band", "Gold Jhumka", "Pearl Stud"]
+    for preferences in (None, Preferences(), Preferences(categories=("Anklets",))):
+        assert found(preferences) == ["Gold Chain", "Gold Hoop", "Gold Band", "Gold Jhumka", "Pearl Stud"]
 
 
 def test_what_is_liked_comes_first_but_not_before_what_fits_better(app: Flask) -> None:
@@ -55,7 +55,7 @@ def test_a_category_is_known_by_name_or_slug_however_it_is_written(app: Flask, n
     assert sorted(found(Preferences(categories=(name,)))) == sorted(found())
 
 
-def test_who_likes_a_price_sees_it_first_and_more_wishes_count_more(app: Flask) -> None:
+def test_who_likes_a_price_sees_it_first_and_both_count_more(app: Flask) -> None:
     a_window()
 
     cheap = Preferences(price_max=8_000_00)
@@ -76,13 +76,13 @@ def test_pages_of_a_search_hold_every_piece_once(app: Flask) -> None:
     asked = {"q": "rings", "size": 7}
     count = len(queries.search(ListingQuery(q="rings", size=100)).cards)
 
-    pages = [queries.search(ListingQuery(**asked, page=page), wishes=LIKES_EARRINGS).cards for page in range(1, 7)]
+    pages = [queries.search(ListingQuery(**asked, page=page), preferences=LIKES_EARRINGS).cards for page in range(1, 7)]
 
     shown = [card.id for page in pages for card in page]
     assert len(shown) == len(set(shown)) == count
 
 
-def test_a_person_brings_their_wishes_along(app: Flask) -> None:
+def test_a_person_brings_their_preferences_along(app: Flask) -> None:
     a_window()
     person = a_customer()
     who_likes(person, "Earrings")
@@ -102,19 +102,19 @@ def test_a_shelf_shows_what_is_liked_of_its_first_pieces(app: Flask) -> None:
     a_window()
     query = ListingQuery(sort=Sort.NEWEST, size=3)
 
-    def names(wishes: Preferences) -> list[str]:
-        return [card.name for card in queries.shelf(query, wishes)]
+    def names(preferences: Preferences) -> list[str]:
+        return [card.name for card in queries.shelf(query, preferences)]
 
     assert names(Preferences()) == ["Pearl Stud", "Gold Chain", "Gold Hoop"]
     assert names(Preferences(categories=("rings",))) == ["Gold Band", "Pearl Stud", "Gold Chain"]
     assert names(LIKES_EARRINGS) == ["Pearl Stud", "Gold Hoop", "Gold Jhumka"]
 
 
-def test_wishes_cost_one_statement(app: Flask, statements: Any) -> None:
+def test_preferences_cost_one_statement(app: Flask, statements: Any) -> None:
     a_catalog(40)
     found()
 
     with statements(at_most=3):
         queries.find(ListingQuery(q="gold", size=24))
     with statements(at_most=4):
-        queries.find(ListingQuery(q="gold", size=24), wishes=LIKES_EARRINGS)
+        queries.find(ListingQuery(q="gold", size=24), preferences=LIKES_EARRINGS)

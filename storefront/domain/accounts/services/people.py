@@ -19,8 +19,8 @@ def edit_profile(who: Person, form: ProfileForm) -> None:
         if "preferences" in form.model_fields_set:
             # Locked: two tabs that change different halves of them at once must not undo each other.
             kept = current.execute(select(User.preferences).where(User.id == who.id).with_for_update()).scalar_one()
-            wishes = form.preferences.over(Preferences.from_json(kept)) if form.preferences else Preferences()
-            changes["preferences"] = wishes.to_json()
+            likes = form.preferences.over(Preferences.from_json(kept)) if form.preferences else Preferences()
+            changes["preferences"] = likes.to_json()
         if changes:
             _change(who.id, **changes)
 

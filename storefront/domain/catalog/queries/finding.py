@@ -38,11 +38,11 @@ class Found:
 
 
 def find(
-    query: ListingQuery, person: Person | None = None, *, with_facets: bool = False, wishes: Preferences | None = None
+    query: ListingQuery, person: Person | None = None, *, with_facets: bool = False, preferences: Preferences | None = None
 ) -> Found:
     """What `query` finds for this person: admins also see what is hidden. Invalid for a cursor of another list.
 
-    `with_facets`: all that match will be looked at anyhow, so they may as well be counted that way. `wishes`, by themselves
+    `with_facets`: all that match will be looked at anyhow, so they may as well be counted that way. `preferences`, by themselves
     the person's own: of what a search finds equally good, that which meets them comes first.
     """
     keys = cursor.read(query.after, query.sort or Sort.NEWEST) if query.after else []
@@ -50,9 +50,9 @@ def find(
     wanted = resolve(query, person, now)
     if wanted is None:
         return Found([], 0, False, "", query.q, None, now, None)
-    if wishes is None:
-        wishes = person.preferences if person else Preferences()
-    return _searched(query, wanted, now, wishes) if query.q else _listed(query, keys, wanted, now, with_facets)
+    if preferences is None:
+        preferences = person.preferences if person else Preferences()
+    return _searched(query, wanted, now, preferences) if query.q else _listed(query, keys, wanted, now, with_facets)
 
 
 def _listed(query: ListingQuery, keys: list[Any], wanted: Wanted, now: State, with_facets: bool) -> Found:
@@ -77,9 +77,9 @@ def _listed(query: ListingQuery, keys: list[Any], wanted: Wanted, now: State, wi
     )
 
 
-def _searched(query: ListingQuery, wanted: Wanted, now: State, wishes: Preferences) -> Found:
+def _searched(query: ListingQuery, wanted: Wanted, now: State, preferences: Preferences) -> Found:
     hits = hits_of(query.q, now)
-    ids = hits.ids if query.sort else preferred(hits.ids, hits.equals, wishes)
+    ids = hits.ids if query.sort else preferred(hits.ids, hits.equals, preferences)
     first = (query.page - 1) * query.size
     total, is_bounded, refs = hits.total, hits.total >= CANDIDATES, None
     if query.sort or wanted.terms():

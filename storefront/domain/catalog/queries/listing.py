@@ -29,13 +29,13 @@ _LABELS = {
 
 
 def listing(
-    query: ListingQuery, person: Person | None = None, *, with_facets: bool = True, wishes: Preferences | None = None
+    query: ListingQuery, person: Person | None = None, *, with_facets: bool = True, preferences: Preferences | None = None
 ) -> Listing:
-    """One page of what `query` finds for this person, with facets unless they are not wanted; `wishes` as `find` has them.
+    """One page of what `query` finds for this person, with facets unless they are not wanted; `preferences` as `find` has them.
 
     A category or tag that is not there finds nothing (`place` is None then). Invalid for a cursor of another list.
     """
-    found = find(query, person, with_facets=with_facets, wishes=wishes)
+    found = find(query, person, with_facets=with_facets, preferences=preferences)
     groups = _groups(query, found) if with_facets and found.wanted else ()
     return Listing(
         query=query,

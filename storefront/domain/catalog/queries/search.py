@@ -25,10 +25,10 @@ _t = Tag.__table__.c
 
 
 def search(
-    query: ListingQuery, person: Person | None = None, *, with_facets: bool = True, wishes: Preferences | None = None
+    query: ListingQuery, person: Person | None = None, *, with_facets: bool = True, preferences: Preferences | None = None
 ) -> Listing:
-    """The products that have every word of `query.q`, the best first unless another order is asked for; `wishes` as `find`."""
-    return listing(query, person, with_facets=with_facets, wishes=wishes)
+    """The products that have every word of `query.q`, the best first unless another order is asked; `preferences` as `find`."""
+    return listing(query, person, with_facets=with_facets, preferences=preferences)
 
 
 def suggestions(words: str) -> list[Suggestion]:

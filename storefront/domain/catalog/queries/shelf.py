@@ -13,10 +13,10 @@ POOL = 24
 """So many of a list, from its beginning, are equal enough to stand on its shelf."""
 
 
-def shelf(query: ListingQuery, wishes: Preferences) -> tuple[Card, ...]:
-    """The first `query.size` of a list; for somebody with wishes those of its first POOL that meet them, before the others."""
-    if not wishes:
+def shelf(query: ListingQuery, preferences: Preferences) -> tuple[Card, ...]:
+    """The first `query.size` of a list; of its first POOL those that meet the preferences come first."""
+    if not preferences:
         return tuple(cards_of(find(query).refs))
     refs = {ref.id: ref for ref in find(replace(query, size=POOL)).refs}
-    ordered = preferred(list(refs), [len(refs)], wishes)
+    ordered = preferred(list(refs), [len(refs)], preferences)
     return tuple(cards_of([refs[one] for one in ordered[: query.size]]))
