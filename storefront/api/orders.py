@@ -46,11 +46,11 @@ def index(query: PageForm) -> Answer:
 
 
 def _place(who: Person, body: OrderForm) -> Placed:
-    owner = Owner(user_id=who.id)
+    owner, kept = Owner(user_id=who.id), queries.default_addresses(who)
     details = Details.of(
         who,
-        shipping_address=body.shipping_address.address if body.shipping_address else queries.default_address(who),
-        billing_address=body.billing_address.address if body.billing_address else None,
+        shipping_address=body.shipping_address.address if body.shipping_address else kept.get("shipping"),
+        billing_address=body.billing_address.address if body.billing_address else kept.get("billing"),
         notes=body.notes,
         receipt=body.receipt or "",
     )

@@ -7,12 +7,13 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from storefront.core.errors import Invalid, ShopError
 from storefront.core.forms import parse
 from storefront.domain.accounts import Person
+from storefront.domain.accounts.address_forms import STATES
 from storefront.domain.cart.queries import bag as read
 from storefront.domain.orders import links
 from storefront.domain.orders.checkout import place
 from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.errors import AlreadyPaid, EmptyBag
-from storefront.domain.orders.forms import STATES, CheckoutForm
+from storefront.domain.orders.forms import CheckoutForm
 from storefront.domain.orders.queries import last_details
 from storefront.shop.bag import shown, summary
 from storefront.web import htmx

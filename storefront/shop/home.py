@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, url_for
 
 from storefront.core.site import site
+from storefront.domain.accounts import Preferences
 from storefront.domain.catalog import Card, ListingQuery, Sort
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
 from storefront.web.limits import limiter
 from storefront.web.shared_pages import catalog_version, shared_page
+from storefront.web.sign_in import preferences
 
 bp = Blueprint("home", __name__)
 
@@ -27,22 +29,22 @@ class Shelf:
 
 @bp.get("/")
 @limiter.exempt
-@shared_page()
+@shared_page(by_preferences=True)
 def show() -> str:
     """The first page."""
     return render_template(
         "shop/home/show.html",
         scenes=content.heroes(),
         terms=content.trade(),
-        chosen=_shelf(CHOSEN, Sort.POPULAR, 4),
-        new=_shelf(NEW, Sort.NEWEST, 5),
+        chosen=_shelf(CHOSEN, Sort.POPULAR, 4, preferences()),
+        new=_shelf(NEW, Sort.NEWEST, 5, preferences()),
         canonical=site().address("/"),
     )
 
 
-def _shelf(slug: str, otherwise: Sort, number: int) -> Shelf:
+def _shelf(slug: str, otherwise: Sort, number: int, preferences: Preferences) -> Shelf:
     if any(tag.slug == slug for tag in catalog.tag_menu(catalog_version())):
         query, url = ListingQuery(tags=(slug,), sort=Sort.FEATURED, size=number), url_for("shop.listing.tag", slug=slug)
     else:
         query, url = ListingQuery(sort=otherwise, size=number), url_for("shop.listing.shop", sort=otherwise)
-    return Shelf(catalog.listing(query, with_facets=False).cards, url)
+    return Shelf(catalog.shelf(query, preferences), url)

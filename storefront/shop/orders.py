@@ -9,9 +9,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from storefront.core.errors import Invalid, ShopError
 from storefront.core.forms import parse
 from storefront.core.wording import means, plural
+from storefront.domain.accounts.address_forms import STATES
 from storefront.domain.media import Picture
 from storefront.domain.orders import addressing, fulfilment, links, queries
-from storefront.domain.orders.forms import STATES, DeliveryForm
+from storefront.domain.orders.forms import DeliveryForm
 from storefront.domain.orders.queries import OrderPage
 from storefront.domain.orders.states import Status
 from storefront.domain.orders.totals import Row

@@ -15,6 +15,7 @@ from storefront.shop.list_page import SORTS, ListPage, answer
 from storefront.web import htmx
 from storefront.web.list_address import PARAMETERS, asked
 from storefront.web.shared_pages import shared_page
+from storefront.web.sign_in import preferences
 
 bp = Blueprint("search", __name__)
 
@@ -41,13 +42,13 @@ class Group:
 
 
 @bp.get("/search")
-@shared_page("q", "category", *PARAMETERS)
+@shared_page("q", "category", *PARAMETERS, by_preferences=True)
 def show() -> Response:
     """What the shop has for these words; without any, where one may begin."""
     query = asked(request.args, "q", "category")
     if not query.q:
         return make_response(render_template("shop/search/ask.html"))
-    listing = catalog.search(query, with_facets=query.page == 1 or not htmx.wanted())
+    listing = catalog.search(query, with_facets=query.page == 1 or not htmx.wanted(), preferences=preferences())
     page = ListPage(listing, url_for(".show"), sorts=(BEST, *SORTS[1:]))
     return answer("shop/search/show.html", page, q=query.q, understood=listing.understood or query.q)
 

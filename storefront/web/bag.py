@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, request
 from config import Config
 from storefront.domain.accounts import Person
 from storefront.domain.cart import Owner, queries, services
+from storefront.domain.wishlist import services as wishlist
 from storefront.web.sign_in import person
 
 COOKIE = "bag"
@@ -53,9 +54,11 @@ def bag_count() -> int:
 
 
 def take_over(response: Response, who: Person) -> None:
-    """The guest has signed in: their pieces join the account's bag, and the guest's cookie goes."""
+    """The guest has signed in: their bag and their wishes join the account's, and the guest's cookie goes."""
     if token := _token():
-        services.take_over(Owner(token_hash=_hash(token)), who.id)
+        guest = Owner(token_hash=_hash(token))
+        services.take_over(guest, who.id)
+        wishlist.take_over(guest, who.id)
         response.delete_cookie(COOKIE, path="/", **_attributes())
 
 

@@ -49,16 +49,16 @@ def install(app: Flask, _config: Config) -> None:
     app.extensions["shared_pages"] = Recent[Any, Page](MOST)
 
 
-def shared_page(*parameters: str, for_each_person: bool = False) -> Callable[[View], View]:
+def shared_page(*parameters: str, by_preferences: bool = False) -> Callable[[View], View]:
     """This view's page depends on its path, on these parameters, and on nothing else but the catalog and the terms of trade.
 
-    `for_each_person`: it also depends on who is signed in.
+    `by_preferences`: it also depends on what the reader prefers.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def shown(**path: str) -> Response:
-            readers = _readers(for_each_person)
+            readers = _readers(by_preferences)
             if readers is None:
                 return not_shared(make_response(view(**path)))
             encoding = _encoding()
@@ -90,10 +90,10 @@ def catalog_version() -> int:
     return int(g.catalog_version)
 
 
-def _readers(for_each_person: bool) -> tuple[bool, int] | None:
+def _readers(by_preferences: bool) -> tuple[bool, int] | None:
     """For whom this page is the same; None for somebody who gets one alone."""
     who = person()
-    if who is not None and (who.is_admin or for_each_person):
+    if who is not None and (who.is_admin or (by_preferences and who.preferences)):
         return None
     return who is not None, bag_count()
 

@@ -12,7 +12,7 @@ from flask_login import LoginManager, current_user
 
 from config import Config
 from storefront.core.errors import Forbidden, SignInRequired
-from storefront.domain.accounts import Person, queries, services, tokens
+from storefront.domain.accounts import Person, Preferences, queries, services, tokens
 from storefront.domain.accounts.errors import SessionOver
 from storefront.domain.accounts.tokens import Tokens
 
@@ -51,6 +51,12 @@ def person() -> Person | None:
     """Who is asking; None for a guest. One statement in a request with a token, none without, however often it is asked."""
     found: Person | None = current_user._get_current_object()
     return found
+
+
+def preferences() -> Preferences:
+    """What whoever is asking likes to see first; nothing for a guest."""
+    who = person()
+    return who.preferences if who else Preferences()
 
 
 def require_person() -> Person:

@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from storefront.core.ids import new_id
 from tests.browser import Browser
-from tests.factories.catalog import a_ring, a_ring_with_choices
+from tests.factories.accounts import a_customer
+from tests.factories.catalog import a_catalog, a_ring, a_ring_with_choices
+from tests.signed_in import browser_of
 
 
 def add(browser: Browser, product: str, quantity: int = 1, **options: str) -> Any:
@@ -121,3 +124,102 @@ def test_what_a_client_echoes_beside_is_ignored(as_customer: Browser) -> None:
     as_customer.post("/cart/add", json={"productId": ring, "quantity": 1, "userId": new_id(), "product": {"price": 1}})
 
     assert lines(as_customer)[0]["product"]["price"] == 10_000
+
+
+def test_a_line_is_updated_by_some_of_its_options_however_they_are_written(as_customer: Browser) -> None:
+    ring = a_ring(stock=9, variants={"sizes": ["12", "14"], "metals": ["Platinum"]})
+    add(as_customer, ring, size="12")
+    add(as_customer, ring, size="14")
+    # The only metal was chosen for the client, who never named it.
+    assert lines(as_customer)[0]["options"] == {"size": "12", "metal": "Platinum"}
+
+    for options, quantity in (({"size": "12"}, 2), ({"Size": 12}, 3), ({"sizes": "12", "metal": "platinum"}, 4)):
+        body = {"productId": ring, "quantity": quantity, "options": options}
+        assert as_customer.put("/cart/update", json=body).status_code == 200
+        assert [line["quantity"] for line in lines(as_customer)] == [quantity, 1]
+
+
+def test_options_that_no_line_has_are_not_found_and_too_few_are_asked_for(as_customer: Browser) -> None:
+    ring = a_ring_with_choices(stock=9)
+    add(as_customer, ring, size="12")
+    add(as_customer, ring, size="14")
+
+    for options, status in (({"size": "8"}, 404), ({"metal": "platinum"}, 404), ({}, 422), ({"size": None}, 422)):
+        answer = as_customer.put("/cart/update", json={"productId": ring, "quantity": 2, "options": options})
+        assert (answer.status_code, [line["quantity"] for line in lines(as_customer)]) == (status, [1, 1])
+
+
+def test_a_line_without_options_is_named_by_none(as_customer: Browser) -> None:
+    ring = a_ring_with_choices(stock=9)
+    add(as_customer, ring)
+    add(as_customer, ring, size="14")
+
+    answer = as_customer.put("/cart/update", json={"productId": ring, "quantity": 3, "options": {}})
+
+    assert answer.status_code == 200
+    assert [(line["options"], line["quantity"]) for line in lines(as_customer)] == [({}, 3), ({"size": "14"}, 1)]
+
+
+def test_sizes_may_come_as_numbers_and_what_is_not_chosen_as_null(as_customer: Browser) -> None:
+    ring = a_ring_with_choices(stock=5)
+    body = {"productId": ring, "quantity": 1, "options": {"size": 12, "metal": None, "stone": ""}}
+
+    assert as_customer.post("/cart/add", json=body).status_code == 200
+    assert lines(as_customer)[0]["options"] == {"size": "12"}
+
+
+@pytest.mark.parametrize("options", ["12", 5, [], {"size": []}, {"size": {"$ne": 1}}, {"size": True}, {"x" * 30: "1"}])
+def test_odd_options_are_refused(as_customer: Browser, options: Any) -> None:
+    answer = as_customer.post("/cart/add", json={"productId": a_ring_with_choices(stock=5), "quantity": 1, "options": options})
+
+    assert (answer.status_code, answer.json["code"]) == (422, 2002)  # type: ignore[index]
+    assert all(field.startswith("options") for field in answer.json["result"]["errors"])  # type: ignore[index]
+
+
+def test_an_option_that_the_piece_does_not_have_names_those_it_has(as_customer: Browser) -> None:
+    answer = add(as_customer, a_ring_with_choices(stock=5), size="99")
+
+    assert answer.status_code == 422
+    assert answer.json["result"]["errors"] == {"options.size": "There is no such size; choose 8, 12 or 14."}
+
+
+def test_merging_joins_lines_of_the_same_options_and_leaves_open_what_cannot_be_had(as_customer: Browser) -> None:
+    ring = a_ring_with_choices(stock=9)
+    add(as_customer, ring, size="12")
+    items = [
+        {"productId": ring, "quantity": 2, "options": {"sizes": 12}},
+        {"productId": ring, "quantity": 1, "options": {"size": "99", "engraving": "Asha"}},
+    ]
+
+    assert as_customer.post("/cart/merge", json={"items": items}).status_code == 200
+
+    assert [(line["options"], line["quantity"]) for line in lines(as_customer)] == [({"size": "12"}, 3), ({}, 1)]
+
+
+def test_an_update_beyond_the_stock_says_what_is_left_over_all_lines(as_customer: Browser) -> None:
+    ring = a_ring_with_choices(stock=4)
+    add(as_customer, ring, 2, size="12")
+    add(as_customer, ring, 1, size="14")
+
+    answer = as_customer.put("/cart/update", json={"productId": ring, "quantity": 3, "options": {"size": "14"}})
+
+    assert (answer.status_code, answer.json["code"], answer.json["result"]["left"]) == (409, 2002, 4)  # type: ignore[index]
+
+
+def test_a_line_of_somebody_else_is_not_found(app: Flask, as_customer: Browser) -> None:
+    ring = a_ring(stock=5)
+    add(as_customer, ring)
+    line = lines(as_customer)[0]["id"]
+    stranger = browser_of(app, a_customer())
+
+    assert stranger.put("/cart/update", json={"lineId": line, "quantity": 2}).status_code == 404
+    assert stranger.delete(f"/cart/remove/{line}").status_code == 404
+    assert lines(as_customer)[0]["quantity"] == 1
+
+
+def test_a_cart_costs_few_statements(as_customer: Browser, statements: Any) -> None:
+    for ring in a_catalog(20):
+        add(as_customer, ring)
+
+    with statements(at_most=7):
+        as_customer.get("/cart")

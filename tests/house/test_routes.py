@@ -28,13 +28,27 @@ API = [
     ("GET", "/orders/<id>"),
     ("GET", "/orderservice"),
     ("GET", "/user/orders"),
+    ("GET", "/user/profile"),
+    ("PUT", "/user/profile"),
+    ("GET", "/user/addresses"),
+    ("POST", "/user/addresses"),
+    ("PUT", "/user/addresses/<id>"),
+    ("DELETE", "/user/addresses/<id>"),
+    ("GET", "/user/wishlist"),
+    ("POST", "/user/wishlist"),
+    ("DELETE", "/user/wishlist/<product>"),
+    ("GET", "/admin/users"),
+    ("PUT", "/admin/users/<id>/role"),
+    ("GET", "/admin/orders"),
+    ("PUT", "/admin/orders/<id>/status"),
+    ("GET", "/admin/stats/orders"),
     ("POST", "/payment/verify"),
     ("POST", "/payment/webhook"),
 ]
 PAGES = [
     "/", "/shop", "/c/<slug>", "/t/<slug>", "/p/<slug>", "/search", "/bag", "/checkout", "/order/<number>",
     "/account/login", "/account/register", "/account/forgot", "/account", "/account/orders", "/account/orders/<number>",
-    "/account/profile", "/back-office/orders", "/back-office/patterns", "/healthz", "/readyz",
+    "/account/profile", "/account/addresses", "/back-office/orders", "/back-office/patterns", "/healthz", "/readyz",
 ]  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from storefront.domain.accounts import queries
+from storefront.domain.accounts import Preferences, queries
+from tests.factories.catalog import a_ring
+from tests.factories.people import who_likes
 
 GOOD = {"firstname": "Usha", "lastname": "Rao", "contact": "080 4000 1234"}
 
@@ -60,3 +62,43 @@ def test_the_account_costs_few_statements(as_customer, statements):
 
     with statements(at_most=5):
         as_customer.get("/account")
+
+
+def test_the_account_leads_to_the_addresses(as_customer):
+    assert 'href="/account/addresses"' in as_customer.get("/account").get_data(as_text=True)
+
+
+def test_what_one_likes_to_see_first_is_chosen_among_the_rooms_and_prices(as_customer, customer):
+    a_ring()
+    likes = {"categories": ["rings"], "price_min": "5000", "price_max": "49,999"}
+
+    refused = as_customer.submit("/account/profile", {**GOOD, **likes, "dateOfBirth": "1990-05-01", "gender": "female"})
+    text = refused.get_data(as_text=True)
+    assert (refused.status_code, 'value="49,999"' in text, 'value="rings" checked' in text) == (422, True, True)
+    assert 'href="#price_max"' in text
+
+    kept = as_customer.submit("/account/profile", {**GOOD, **likes, "price_max": "49999", "gender": "female"})
+    assert kept.status_code == 303
+    account = queries.account(customer.id)
+    assert account.preferences == Preferences(("rings",), 5_000_00, 49_999_00)
+    assert account.gender == "female"
+    page = as_customer.get("/account/profile").get_data(as_text=True)
+    assert 'value="rings" checked' in page
+    assert 'value="5000"' in page
+
+
+def test_a_room_that_a_client_named_by_its_name_is_checked_and_can_be_unchecked(as_customer, customer):
+    a_ring()
+    who_likes(customer, "Rings", min=5_000)
+
+    assert 'value="rings" checked' in as_customer.get("/account/profile").get_data(as_text=True)
+    as_customer.submit("/account/profile", GOOD)
+
+    assert queries.account(customer.id).preferences == Preferences()
+
+
+@pytest.mark.parametrize("odd", ["", "\x00", "é" * 400, "9" * 40, "-1", "NaN", "<script>", "1\r\n2", "0001-01-01T00:00:00+14:00"])
+def test_nothing_that_is_typed_is_more_than_refused(as_customer, odd):
+    for field in (*GOOD, "dateOfBirth", "gender", "categories", "price_min", "price_max", "avatar", "preferences"):
+        answer = as_customer.submit("/account/profile", {**GOOD, field: odd})
+        assert answer.status_code in (303, 422), field

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from storefront.domain.accounts import Person
 from storefront.domain.content import Scene
 from storefront.domain.content.services import set_heroes
 from storefront.domain.media import Picture
 from tests.browser import Browser
 from tests.factories.catalog import a_catalog, a_category, a_ring, some_products
+from tests.factories.people import who_likes
 from tests.shop.test_listing import names
 
 
@@ -91,5 +93,34 @@ def test_a_first_page_that_is_not_kept_costs_six_statements(client: Browser, sta
 
     with statements(at_most=6):
         page = client.get("/")
+
+    assert len(names(page.text)) == 9
+
+
+def test_somebody_who_likes_rings_finds_them_first_and_nobody_else_does(
+    client: Browser, as_customer: Browser, customer: Person
+) -> None:
+    some_products(
+        {"name": "Signet", "category": "Rings", "price": 9_000},
+        *({"name": f"Hoop {number}", "category": "Earrings", "price": 9_000} for number in range(9)),
+    )
+    who_likes(customer, "rings")
+
+    pages = [browser.get("/").text for browser in (client, as_customer, client)]
+
+    assert [names(page)[0] for page in pages] == ["Hoop 8", "Signet", "Hoop 8"]
+    assert pages[0] == pages[2]
+
+
+def test_a_first_page_for_somebody_with_preferences_costs_four_statements_more(
+    as_customer: Browser, customer: Person, statements: Any
+) -> None:
+    a_catalog(40)
+    who_likes(customer, "rings", min=5_000)
+    as_customer.get("/t/new")
+
+    # Who it is, how much is in the bag, and the preferences on two shelves.
+    with statements(at_most=10):
+        page = as_customer.get("/")
 
     assert len(names(page.text)) == 9

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from storefront.domain.accounts import Person
 from tests.browser import Browser
 from tests.factories.catalog import a_catalog, a_ring, some_products
+from tests.factories.people import who_likes
 from tests.shop.test_listing import names, removals
 
 HTMX = {"HX-Request": "true"}
@@ -139,3 +141,17 @@ def test_a_search_costs_few_statements(client: Browser, statements: Any) -> None
 
     with statements(at_most=8):
         client.get("/search?q=emerald")
+
+
+def test_what_somebody_likes_comes_first_in_their_search_alone(client: Browser, as_customer: Browser, customer: Person) -> None:
+    some_products(
+        {"name": "Gold Signet", "category": "Rings", "price": 9_000},
+        {"name": "Gold Hoop", "category": "Earrings", "price": 9_000},
+    )
+    who_likes(customer, "rings")
+
+    answers = [browser.get("/search?q=gold").text for browser in (client, as_customer, client)]
+
+    assert [names(page)[0] for page in answers] == ["Gold Hoop", "Gold Signet", "Gold Hoop"]
+    found = as_customer.get("/products/search?q=gold").json["result"]["products"]  # type: ignore[index]
+    assert [one["name"] for one in found] == ["Gold Signet", "Gold Hoop"]

@@ -1,7 +1,7 @@
 """What a search index promises. It is written inside the transaction that changes the product: the next search is true."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 CANDIDATES = 2000
@@ -29,6 +29,8 @@ class Hits:
     """How many there are, counted up to CANDIDATES."""
     understood: str
     """The query itself; or, where a word without a hit was corrected, the words that were looked for instead."""
+    equals: list[int] = field(default_factory=list)
+    """How the ids fall into runs that fit equally well: [3, 40] says that the first three do, and the forty behind them."""
 
 
 class SearchIndex(Protocol):

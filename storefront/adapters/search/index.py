@@ -3,6 +3,9 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import text
 
@@ -61,8 +64,8 @@ class WordIndex(ABC):
         self._vocabulary = Vocabulary(_frequent_words)
 
     @abstractmethod
-    def _matching(self, looked_for: list[str]) -> list[str]:
-        """Products that have every one of these words or one that begins so, at most CANDIDATES, the best first."""
+    def _matching(self, looked_for: list[str]) -> Sequence[Any]:
+        """Products that have every one of these words or one that begins so, at most CANDIDATES, the best first: id and worth."""
 
     def find(self, query: str, limit: int = CANDIDATES) -> Hits:
         looked_for = list(dict.fromkeys(words(query)))[:WORDS_OF_A_QUERY]
@@ -75,7 +78,9 @@ class WordIndex(ABC):
             for meant in (corrected, [self._nearest(word) for word in corrected]):
                 if meant != looked_for and not found:
                     found, understood = self._matching(meant), " ".join(meant)
-        return Hits(found[:limit], len(found), understood)
+        shown = found[:limit]
+        equals = [len(list(run)) for _, run in groupby(shown, key=itemgetter(1))]
+        return Hits([hit[0] for hit in shown], len(found), understood, equals)
 
     def words(self, beginning: str, limit: int = 8) -> list[tuple[str, int]]:
         typed = words(beginning)

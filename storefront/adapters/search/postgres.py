@@ -74,7 +74,7 @@ class PostgresSearch(WordIndex):
         session().execute(text("DELETE FROM product_search_words"))
         self._vocabulary.forget()
 
-    def _matching(self, looked_for: list[str]) -> list[str]:
+    def _matching(self, looked_for: list[str]) -> Sequence[Any]:
         # Of a short word the index would collect nearly every product: it only filters what the longer ones find.
         long = [word for word in looked_for if len(word) > _SHORT] or looked_for
         short = [word for word in looked_for if word not in long]
@@ -82,7 +82,7 @@ class PostgresSearch(WordIndex):
         for number, word in enumerate(looked_for):
             values |= {f"{place}{number}": f"'{root(word)}':*{place}" for place, _ in _PLACES}
             values[f"whole{number}"] = f"'{word}':A"
-        return list(session().scalars(_search(len(looked_for), bool(short)), values).all())
+        return session().execute(_search(len(looked_for), bool(short)), values).all()
 
 
 def _vector(entry: Entry) -> str:
@@ -129,7 +129,8 @@ def _search(count: int, short: bool) -> Select[Any]:
         hits = hits.where(func.ts_match_vq(_INDEX.c.vector, _words("short")))
     newest = hits.order_by(_INDEX.c.product_id.desc()).limit(_number(CANDIDATES)).subquery()
     rank: ColumnElement[int] = sum((_worth(newest.c.vector, number) for number in range(count)), start=_number(0))
-    return select(newest.c.product_id).order_by(rank.desc(), newest.c.product_id.desc())
+    worth = rank.label("worth")
+    return select(newest.c.product_id, worth).order_by(worth.desc(), newest.c.product_id.desc())
 
 
 def _worth(vector: ColumnElement[Any], number: int) -> ColumnElement[int]:

@@ -82,11 +82,11 @@ class SqliteSearch(WordIndex):
         session().execute(text("DELETE FROM product_search_words"))
         self._vocabulary.forget()
 
-    def _matching(self, looked_for: list[str]) -> list[str]:
+    def _matching(self, looked_for: list[str]) -> Sequence[Any]:
         values: dict[str, Any] = {"match": " AND ".join(_alternatives(word) for word in looked_for)}
         for number, word in enumerate(looked_for):
             values |= {f"beginning{number}": f" {root(word)}", f"whole{number}": f" {word} "}
-        return list(session().scalars(_search(len(looked_for)), values).all())
+        return session().execute(_search(len(looked_for)), values).all()
 
 
 def _put(some: list[Entry]) -> None:
@@ -128,7 +128,8 @@ def _search(count: int) -> Select[Any]:
     hits = select(rowid).select_from(table("product_search")).where(text("product_search MATCH :match"))
     newest = hits.order_by(rowid.desc()).limit(CANDIDATES)
     rank: ColumnElement[int] = sum((_worth(number) for number in range(count)), start=literal_column("0"))
-    return select(_TEXTS.c.product_id).where(_TEXTS.c.number.in_(newest)).order_by(rank.desc(), _TEXTS.c.product_id.desc())
+    product, worth = _TEXTS.c.product_id, rank.label("worth")
+    return select(product, worth).where(_TEXTS.c.number.in_(newest)).order_by(worth.desc(), product.desc())
 
 
 def _worth(number: int) -> ColumnElement[int]:

@@ -53,6 +53,11 @@ def order_json(order: Any, lines: Sequence[Any]) -> dict[str, Any]:
     }
 
 
+def staff_json(order: Any, lines: Sequence[Any]) -> dict[str, Any]:
+    """The same with whom staff may have to ask: a guest's order has no user."""
+    return {**order_json(order, lines), "customer": {"name": order.name, "email": order.email, "phone": order.phone}}
+
+
 def _item(line: Any) -> dict[str, Any]:
     picture = Picture.from_json(line.picture) if line.picture else None
     return {

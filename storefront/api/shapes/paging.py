@@ -1,5 +1,6 @@
 """Pages of lists: `page` and `limit` in, `X-Total-Count` and `Link` (RFC 8288) out."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -64,6 +65,11 @@ def paged(result: list[Any], total: int, form: Paged, *, deepest: int | None = N
     if links:
         headers["Link"] = ", ".join(links)
     return Answer(result, headers=headers)
+
+
+def last_id(found: Sequence[Any], form: Paged) -> str:
+    """The cursor behind a list that goes by id: its last one, or '' where there is no more."""
+    return str(found[-1]) if len(found) == form.size else ""
 
 
 def _links(total: int, form: Paged, deepest: int | None, after: str) -> list[str]:

@@ -38,12 +38,17 @@ _encoder = msgspec.json.Encoder()
 
 def products_json(refs: Sequence[Ref]) -> list[msgspec.Raw]:
     """These versions in this order; two statements at most: what is not kept, and the stock."""
+    return list(products_of(refs).values())
+
+
+def products_of(refs: Sequence[Ref]) -> dict[str, msgspec.Raw]:
+    """The same by id; what went away meanwhile is missing."""
     made = {ref: _kept.get(ref) for ref in refs}
     if missing := [ref.id for ref, fragment in made.items() if fragment is None]:
         rows = queries.product_rows(missing)
         made.update({ref: _keep(rows[ref.id]) for ref, fragment in made.items() if fragment is None and ref.id in rows})
     levels = inventory.levels(ref.id for ref in refs)
-    return [_complete(fragment, levels.get(ref.id)) for ref in refs if (fragment := made[ref])]
+    return {ref.id: _complete(fragment, levels.get(ref.id)) for ref in refs if (fragment := made[ref])}
 
 
 def product_json(ref: Ref) -> msgspec.Raw:
@@ -56,8 +61,7 @@ def product_json(ref: Ref) -> msgspec.Raw:
 
 def products_by_id(ids: Sequence[str]) -> dict[str, msgspec.Raw]:
     """By id, those that are no longer sold among them: they may still stand in a cart."""
-    refs = queries.refs_of(ids, hidden=True)
-    return dict(zip((ref.id for ref in refs), products_json(refs), strict=True))
+    return products_of(queries.refs_of(ids, hidden=True))
 
 
 def category_json(row: Any) -> dict[str, Any]:

@@ -44,3 +44,16 @@ class LastAdmin(Conflict):
     """Without this one nobody could run the shop."""
 
     sentence = "This is the last admin. Make somebody else an admin first."
+
+
+class NoSuchAddress(NotFound):
+    """There is none, or it is somebody else's."""
+
+    sentence = "There is no such address."
+
+
+class TooManyAddresses(Conflict):
+    """`most` is how many an account keeps."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"An account keeps at most {most} addresses. Remove one first.", most=most)

@@ -1,7 +1,9 @@
 """Whoever acts, as plain data: passed to services as an argument, never looked up inside a rule."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from storefront.domain.accounts.preferences import Preferences
 
 
 class Role(StrEnum):
@@ -23,6 +25,7 @@ class Person:
     contact: str
     role: Role
     session_id: str
+    preferences: Preferences = field(default_factory=Preferences)
 
     @property
     def is_admin(self) -> bool:

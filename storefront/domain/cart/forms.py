@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from storefront.core.forms import Form, maybe, text
+from storefront.core.forms import Form, maybe, no_controls, text
 
 
 def _whole(value: Any) -> Any:
@@ -13,9 +13,19 @@ def _whole(value: Any) -> Any:
 
 
 Quantity = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=1, le=99)]
+
+
+def _chosen(value: Any) -> Any:
+    """Sizes come as numbers too, and what is null or empty was not chosen."""
+    if not isinstance(value, dict):
+        return value
+    chosen = {key: no_controls(one) for key, one in value.items() if one not in (None, "")}
+    return {key: str(one) if isinstance(one, int | float) and not isinstance(one, bool) else one for key, one in chosen.items()}
+
+
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 _Value = Annotated[str, StringConstraints(min_length=1, max_length=80)]
-Options = Annotated[dict[_Name, _Value], Field(max_length=8)]
+Options = Annotated[dict[_Name, _Value], BeforeValidator(_chosen), Field(max_length=8)]
 
 
 class AddForm(Form):

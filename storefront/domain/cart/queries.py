@@ -41,6 +41,11 @@ def bag_of_cart(cart_id: str) -> Bag:
     return _bag(session().execute(_BAG_OF_CART, {"cart": cart_id}).all())
 
 
+def contents(owner: Owner) -> list[Any]:
+    """What lies in it, without what it costs: rows of product_id, options, quantity and added_at; one statement."""
+    return [row for row in _asked(_BAGS, owner) if row.product_id is not None]
+
+
 def count(owner: Owner) -> int:
     """Pieces in the bag."""
     return int(_asked(_COUNTS, owner).scalar_one())

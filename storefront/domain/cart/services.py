@@ -17,7 +17,7 @@ from storefront.domain.cart.errors import NoSuchLine, NoSuchProduct, WhichLine
 from storefront.domain.cart.forms import AddForm, MergeForm, UpdateForm
 from storefront.domain.cart.models import Cart, CartLine
 from storefront.domain.cart.queries import bag_of_cart, locked
-from storefront.domain.catalog.choices import check_options
+from storefront.domain.catalog.choices import check_options, fitting_options, has_options
 from storefront.domain.catalog.sale import ForSale, for_sale
 from storefront.domain.inventory.errors import OutOfStock
 
@@ -49,7 +49,8 @@ def change(owner: Owner, form: UpdateForm) -> None:
         cart_id = _cart(owner)
         lines = _lines(cart_id, _named(form.line_id, form.product_id))
         if form.options is not None:
-            lines = [line for line in lines if line.options_key == options_key(form.options)]
+            exact = [line for line in lines if line.options == form.options]
+            lines = exact or [line for line in lines if has_options(line.options, form.options)]
         if not lines:
             raise NoSuchLine
         if len(lines) > 1:
@@ -78,7 +79,7 @@ def merge(owner: Owner, form: MergeForm) -> None:
         for item in form.items:
             product = products.get(item.product_id)
             if product is not None and product.listed:
-                _put_what_fits(cart_id, product, item.options, item.quantity)
+                _put_what_fits(cart_id, product, fitting_options(product.variants, item.options), item.quantity)
 
 
 def take_over(guest: Owner, user_id: str) -> None:

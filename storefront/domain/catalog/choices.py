@@ -45,6 +45,24 @@ def check_options(variants: Mapping[str, Any], options: Mapping[str, Any], need_
 
     Invalid, under `options.<name>`, for a value that there is not and, with `need_all`, for a choice that was not made.
     """
+    chosen, errors = _chosen(variants, options, need_all)
+    if errors:
+        raise Invalid(errors)
+    return chosen
+
+
+def fitting_options(variants: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, str]:
+    """The same without a refusal: what there is not (any more) counts as not chosen yet."""
+    return _chosen(variants, options, need_all=False)[0]
+
+
+def has_options(line: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+    """Whether a line with its options is one that these, as a client writes them, mean; they need not name all of them."""
+    return all(fold(str(line.get(choice_name(key), ""))) == fold(str(value)) for key, value in options.items())
+
+
+def _chosen(variants: Mapping[str, Any], options: Mapping[str, Any], need_all: bool) -> tuple[dict[str, str], dict[str, str]]:
+    """What is chosen, and what is wrong, under `options.<name>`."""
     given = {choice_name(key): value for key, value in options.items()}
     chosen: dict[str, str] = {}
     errors: dict[str, str] = {}
@@ -59,9 +77,7 @@ def check_options(variants: Mapping[str, Any], options: Mapping[str, Any], need_
             chosen[choice.name] = value
         else:
             errors[f"options.{choice.name}"] = f"There is no such {choice.label.lower()}; choose {_either(choice.values)}."
-    if errors:
-        raise Invalid(errors)
-    return chosen
+    return chosen, errors
 
 
 def _value(choice: Choice, wanted: Any) -> str | None:

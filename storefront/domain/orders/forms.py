@@ -1,27 +1,12 @@
-"""What one may ask of an order. Sources of rules: a PIN code has six digits and does not begin with 0 (India Post);
-a GSTIN has 15 characters, the state's code first (CGST Rules, 2017)."""
+"""What one may ask of an order. Source of a rule: a GSTIN has 15 characters, the state's code first (CGST Rules, 2017)."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, EmailStr, Field, StrictInt, field_validator
 
 from storefront.core.forms import Form, maybe, text
-
-STATES = (
-    "Andaman and Nicobar Islands", "Andhra Pradesh", "Arunachal Pradesh", "Assam", "Bihar", "Chandigarh", "Chhattisgarh",
-    "Dadra and Nagar Haveli and Daman and Diu", "Delhi", "Goa", "Gujarat", "Haryana", "Himachal Pradesh",
-    "Jammu and Kashmir", "Jharkhand", "Karnataka", "Kerala", "Ladakh", "Lakshadweep", "Madhya Pradesh", "Maharashtra",
-    "Manipur", "Meghalaya", "Mizoram", "Nagaland", "Odisha", "Puducherry", "Punjab", "Rajasthan", "Sikkim", "Tamil Nadu",
-    "Telangana", "Tripura", "Uttar Pradesh", "Uttarakhand", "West Bengal",
-)  # fmt: skip
-
-
-def _pin(given: str) -> str:
-    digits = re.sub(r"[\s-]", "", given)
-    if not re.fullmatch(r"[1-9][0-9]{5}", digits):
-        raise ValueError("A PIN code has six digits.")
-    return digits
+from storefront.domain.accounts.address_forms import STATES, Pin, PlaceForm
 
 
 def _mobile(given: str) -> str:
@@ -38,7 +23,6 @@ def _gstin(given: str) -> str:
     return code
 
 
-Pin = Annotated[str, AfterValidator(_pin)]
 Mobile = Annotated[str, AfterValidator(_mobile)]
 Gstin = Annotated[str, AfterValidator(_gstin)]
 
@@ -75,16 +59,8 @@ class CheckoutForm(DeliveryForm):
     note: str | None = maybe(500)
 
 
-class AddressForm(Form):
-    """An address in the API's words."""
-
-    name: str | None = maybe(160)
-    phone: str | None = maybe(30)
-    street: str = text(300)
-    city: str = text(100)
-    state: str = text(100)
-    zip_code: str = text(12)
-    country: str = Field(default="India", min_length=1, max_length=60)
+class AddressForm(PlaceForm):
+    """Where an order goes, in the API's words."""
 
     @property
     def address(self) -> dict[str, str]:
@@ -128,3 +104,9 @@ class VerifyForm(Form):
 
 class ShipForm(Form):
     tracking_number: str | None = maybe(80)
+
+
+class StatusForm(ShipForm):
+    """Where staff move an order to; the number of its parcel, where it is shipped by that."""
+
+    status: Literal["confirmed", "shipped", "delivered", "cancelled"]

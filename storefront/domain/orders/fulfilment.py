@@ -18,6 +18,7 @@ from storefront.domain.orders.settlement import check
 from storefront.domain.orders.states import CancelReason, Event, PaymentStatus, Status, event_for, next
 from storefront.domain.orders.transitions import lines_of, locked, pieces_of
 from storefront.domain.payments import services as payments
+from storefront.domain.payments.errors import PaymentsClosed
 
 
 def move(order_id: str, status: Status, who: Person, tracking_number: str = "") -> None:
@@ -89,7 +90,7 @@ def _learn(order_id: str) -> None:
         return
     try:
         check(order_id)
-    except (GatewayUnavailable, GatewayRefused):
+    except (GatewayUnavailable, GatewayRefused, PaymentsClosed):
         # The sweep asks again for a day, and gives back what comes for a cancelled order.
         return
 

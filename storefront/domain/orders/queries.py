@@ -56,6 +56,19 @@ class Listed:
     lines: Sequence[Row[Any]]
 
 
+@dataclass(frozen=True)
+class Figures:
+    """All orders in four numbers."""
+
+    orders: int
+    pending: int
+    """Placed and not paid."""
+    completed: int
+    """Delivered."""
+    revenue: int
+    """What was paid, without what was given back, in paise."""
+
+
 def find(key: str, person: Person) -> str:
     """The id of one's own order (any order, for an admin) by its id, its number or the gateway's id. NoSuchOrder."""
     named = or_(Order.id == key, Order.number == key.upper(), Order.gateway_order_id == key)
@@ -100,16 +113,46 @@ def orders_of(person: Person, page: int = 1, limit: int = 1000) -> tuple[list[Li
 
 
 def for_staff(
-    *, status: Status | None = None, words: str = "", since: datetime | None = None, page: int = 1, limit: int = 25
+    *,
+    status: Status | None = None,
+    payment_status: PaymentStatus | None = None,
+    words: str = "",
+    since: datetime | None = None,
+    page: int = 1,
+    limit: int = 25,
+    after: str = "",
 ) -> tuple[list[Listed], int]:
-    """All orders, the newest first: of one state, with these words in number, name, e-mail address, phone or city."""
+    """All orders, the newest first: of one state, with these words in number, name, e-mail address, phone or city.
+
+    `after`: from behind this id on, instead of a page's number. Three statements.
+    """
     conditions: list[ColumnElement[bool]] = []
     if status is not None:
         conditions.append(Order.status == status)
+    if payment_status is not None:
+        conditions.append(Order.payment_status == payment_status)
     if since is not None:
         conditions.append(Order.created_at >= since)
     conditions.extend(_has(word) for word in words.split()[:5])
-    return _listed(and_(true(), *conditions), page, limit)
+    return _listed(and_(true(), *conditions), page, limit, after)
+
+
+def figures() -> Figures:
+    """One statement over all orders."""
+    paid = Order.payment_status.in_((PaymentStatus.PAID, PaymentStatus.REFUNDED))
+    row = (
+        session()
+        .execute(
+            select(
+                func.count(),
+                func.count().filter(Order.status == Status.PENDING),
+                func.count().filter(Order.status == Status.DELIVERED),
+                func.coalesce(func.sum(Order.total - Order.refunded).filter(paid), 0),
+            ).select_from(Order)
+        )
+        .one()
+    )
+    return Figures(*(int(number) for number in row))
 
 
 def counts() -> dict[str, int]:
@@ -129,10 +172,10 @@ def _has(word: str) -> ColumnElement[bool]:
     return or_(*(column.ilike(pattern) for column in columns))
 
 
-def _listed(condition: ColumnElement[bool], page: int, limit: int) -> tuple[list[Listed], int]:
+def _listed(condition: ColumnElement[bool], page: int, limit: int, after: str = "") -> tuple[list[Listed], int]:
     total = session().execute(select(func.count()).select_from(Order).where(condition)).scalar_one()
-    chosen = select(*_ORDER).where(condition).order_by(Order.id.desc()).limit(limit).offset((page - 1) * limit)
-    orders = session().execute(chosen).all()
+    chosen = select(*_ORDER).where(condition, Order.id < after if after else true()).order_by(Order.id.desc()).limit(limit)
+    orders = session().execute(chosen.offset(0 if after else (page - 1) * limit)).all()
     lines: dict[str, list[Row[Any]]] = {}
     of_these = select(*_LINE).where(OrderLine.order_id.in_([order.id for order in orders]))
     for line in session().execute(of_these.order_by(OrderLine.position)) if orders else ():
@@ -151,23 +194,33 @@ def _refunds(order_id: str) -> Sequence[Row[Any]]:
 
 
 def last_details(person: Person) -> dict[str, Any]:
-    """What the checkout may fill in for somebody who is signed in: from their last order, else from their account."""
+    """What the checkout may fill in for somebody who is signed in: from their last order, else from what their account keeps."""
     columns = select(Order.email, Order.name, Order.phone, Order.gstin, Order.shipping_address)
     mine = columns.where(Order.user_id == person.id, Order.shipping_address.is_not(None))
     last = session().execute(mine.order_by(Order.id.desc()).limit(1)).first()
     if last is None:
-        return {"email": person.email, "name": person.name, "phone": person.contact}
-    place = last.shipping_address
-    known = {"email": last.email, "name": last.name, "phone": last.phone, "gstin": last.gstin}
-    return {**known, "pin": place["zipCode"], "city": place["city"], "state": place["state"], "street": place["street"]}
+        known = {"email": person.email, "name": person.name, "phone": person.contact}
+        return {**known, **_as_typed(default_addresses(person).get("shipping"))}
+    known = {"name": last.name, "phone": last.phone, "email": last.email, "gstin": last.gstin}
+    return {**_as_typed(last.shipping_address), **known}
 
 
-def default_address(person: Person) -> dict[str, Any] | None:
-    """Where this person's parcels go unless they say otherwise."""
+def default_addresses(person: Person) -> dict[str, dict[str, Any]]:
+    """Where this person's parcels ('shipping') and bills ('billing') go unless they say otherwise; one statement."""
     columns = (Address.name, Address.phone, Address.street, Address.city, Address.state, Address.zip_code, Address.country)
-    mine = select(*columns).where(Address.user_id == person.id, Address.type == "shipping", Address.is_default)
-    row = session().execute(mine).first()
-    if row is None:
-        return None
+    mine = select(Address.type, *columns).where(Address.user_id == person.id, Address.is_default)
+    return {row.type: _as_ordered(row) for row in session().execute(mine)}
+
+
+def _as_ordered(row: Any) -> dict[str, Any]:
+    """As orders keep addresses."""
     given = {"name": row.name, "phone": row.phone, "street": row.street, "city": row.city, "state": row.state}
     return {**given, "zipCode": row.zip_code, "country": row.country}
+
+
+def _as_typed(place: dict[str, Any] | None) -> dict[str, Any]:
+    """An address in the words of the checkout's fields."""
+    if place is None:
+        return {}
+    who = {name: place[name] for name in ("name", "phone") if place.get(name)}
+    return {**who, "pin": place["zipCode"], "city": place["city"], "state": place["state"], "street": place["street"]}

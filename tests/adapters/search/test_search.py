@@ -347,3 +347,16 @@ def test_two_writers_at_once_lose_nothing(app: Flask, shelf: Shelf) -> None:
     assert (shelf.index.find("rani jhumka").total, shelf.index.find("chandni jhumka").total) == (10, 10)
     assert shelf.index.find("nath").ids == [shared]
     assert shelf.index.words("jh") == [("jhumka", 20)]
+
+
+def test_hits_tell_which_of_them_fit_equally_well(shelf: Shelf) -> None:
+    shelf.put("Ruby Ring")
+    shelf.put("Ruby Bangle")
+    shelf.put("Meher Bangle", details="ruby")
+    shelf.put("Rubyesque Chain")
+
+    hits = shelf.index.find("ruby")
+
+    assert [shelf.names[key] for key in hits.ids] == ["Ruby Bangle", "Ruby Ring", "Rubyesque Chain", "Meher Bangle"]
+    assert hits.equals == [2, 1, 1]
+    assert shelf.index.find("ruby", limit=1).equals == [1]

@@ -1,5 +1,11 @@
-"""What one can do with accounts: register, sign in and out, choose passwords, and, for staff, say who may what."""
+"""What one can do with accounts: register, sign in and out, choose passwords, keep addresses; for staff, say who may what."""
 
+from storefront.domain.accounts.services.addresses import (
+    add_address,
+    change_address,
+    choose_address,
+    remove_address,
+)
 from storefront.domain.accounts.services.passwords import change_password, forgot_password, reset_password
 from storefront.domain.accounts.services.people import disable, edit_profile, set_role
 from storefront.domain.accounts.services.registering import ensure_admin, register
@@ -7,13 +13,17 @@ from storefront.domain.accounts.services.sessions import SignedIn, forget_old_se
 
 __all__ = [
     "SignedIn",
+    "add_address",
+    "change_address",
     "change_password",
+    "choose_address",
     "disable",
     "edit_profile",
     "ensure_admin",
     "forget_old_sessions",
     "forgot_password",
     "register",
+    "remove_address",
     "renew",
     "reset_password",
     "set_role",

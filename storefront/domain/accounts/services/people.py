@@ -2,18 +2,27 @@
 
 from sqlalchemy import select, update
 
+from storefront.core.clock import now
 from storefront.core.db import session, transaction
 from storefront.domain.accounts.errors import LastAdmin, NoSuchAccount
 from storefront.domain.accounts.forms import ProfileForm
 from storefront.domain.accounts.models import User
 from storefront.domain.accounts.person import Person, Role
+from storefront.domain.accounts.preferences import Preferences
 from storefront.domain.accounts.services.sessions import end_sessions
 
 
 def edit_profile(who: Person, form: ProfileForm) -> None:
-    """How this person is called and reached from now on."""
-    with transaction():
-        _change(who.id, firstname=form.firstname, lastname=form.lastname, contact=form.contact)
+    """What this person says of themselves from now on; what the form does not say stays."""
+    with transaction() as current:
+        changes = form.changes
+        if "preferences" in form.model_fields_set:
+            # Locked: two tabs that change different halves of them at once must not undo each other.
+            kept = current.execute(select(User.preferences).where(User.id == who.id).with_for_update()).scalar_one()
+            likes = form.preferences.over(Preferences.from_json(kept)) if form.preferences else Preferences()
+            changes["preferences"] = likes.to_json()
+        if changes:
+            _change(who.id, **changes)
 
 
 def set_role(user_id: str, role: Role) -> None:
@@ -40,5 +49,6 @@ def _keep_an_admin(but: str) -> None:
 
 
 def _change(user_id: str, **values: object) -> None:
-    if session().execute(update(User).where(User.id == user_id).values(values).returning(User.id)).first() is None:
+    changed = update(User).where(User.id == user_id).values({**values, "updated_at": now()})
+    if session().execute(changed.returning(User.id)).first() is None:
         raise NoSuchAccount

@@ -6,6 +6,7 @@ from storefront.domain.catalog.queries.listing import listing
 from storefront.domain.catalog.queries.navigation import categories, menu, place_of, tag_menu, tags, variants
 from storefront.domain.catalog.queries.product import product, product_ref, stock_line
 from storefront.domain.catalog.queries.search import search, suggestions
+from storefront.domain.catalog.queries.shelf import shelf
 from storefront.domain.catalog.queries.state import has_products, version
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "product_rows",
     "refs_of",
     "search",
+    "shelf",
     "stock_line",
     "suggestions",
     "tag_menu",

@@ -7,10 +7,11 @@ from typing import Any
 from storefront import adapters
 from storefront.adapters.search.base import CANDIDATES, Hits
 from storefront.core.db import dialect, session
-from storefront.domain.accounts import Person
+from storefront.domain.accounts import Person, Preferences
 from storefront.domain.catalog.listings import ListingQuery, Sort
 from storefront.domain.catalog.queries import counts, cursor, statements
 from storefront.domain.catalog.queries.cards import Ref, refs_of
+from storefront.domain.catalog.queries.preferred import preferred
 from storefront.domain.catalog.queries.state import State, kept, state
 from storefront.domain.catalog.queries.wanted import Wanted, resolve
 from storefront.domain.catalog.queries.ways import way_to_page
@@ -36,17 +37,22 @@ class Found:
     """With a search: all that match, the best first."""
 
 
-def find(query: ListingQuery, person: Person | None = None, *, with_facets: bool = False) -> Found:
+def find(
+    query: ListingQuery, person: Person | None = None, *, with_facets: bool = False, preferences: Preferences | None = None
+) -> Found:
     """What `query` finds for this person: admins also see what is hidden. Invalid for a cursor of another list.
 
-    `with_facets`: all that match will be looked at anyhow, so they may as well be counted that way.
+    `with_facets`: all that match will be looked at anyhow, so they may as well be counted that way. `preferences`, by themselves
+    the person's own: of what a search finds equally good, that which meets them comes first.
     """
     keys = cursor.read(query.after, query.sort or Sort.NEWEST) if query.after else []
     now = state()
     wanted = resolve(query, person, now)
     if wanted is None:
         return Found([], 0, False, "", query.q, None, now, None)
-    return _searched(query, wanted, now) if query.q else _listed(query, keys, wanted, now, with_facets)
+    if preferences is None:
+        preferences = person.preferences if person else Preferences()
+    return _searched(query, wanted, now, preferences) if query.q else _listed(query, keys, wanted, now, with_facets)
 
 
 def _listed(query: ListingQuery, keys: list[Any], wanted: Wanted, now: State, with_facets: bool) -> Found:
@@ -71,14 +77,15 @@ def _listed(query: ListingQuery, keys: list[Any], wanted: Wanted, now: State, wi
     )
 
 
-def _searched(query: ListingQuery, wanted: Wanted, now: State) -> Found:
+def _searched(query: ListingQuery, wanted: Wanted, now: State, preferences: Preferences) -> Found:
     hits = hits_of(query.q, now)
+    ids = hits.ids if query.sort else preferred(hits.ids, hits.equals, preferences)
     first = (query.page - 1) * query.size
     total, is_bounded, refs = hits.total, hits.total >= CANDIDATES, None
     if query.sort or wanted.terms():
-        refs = _ranked(query.sort, wanted, hits.ids)
+        refs = _ranked(query.sort, wanted, ids)
         total = len(refs)
-    shown = refs_of(hits.ids[first : first + query.size]) if refs is None else refs[first : first + query.size]
+    shown = refs_of(ids[first : first + query.size]) if refs is None else refs[first : first + query.size]
     return Found(
         refs=shown,
         total=total,
@@ -88,7 +95,7 @@ def _searched(query: ListingQuery, wanted: Wanted, now: State) -> Found:
         place=wanted.place,
         now=now,
         wanted=wanted,
-        hits=hits.ids if refs is None else [ref.id for ref in refs],
+        hits=ids if refs is None else [ref.id for ref in refs],
     )
 
 

@@ -4,7 +4,7 @@ import re
 
 from storefront.core.money import lakh
 from storefront.core.text import slug
-from storefront.domain.accounts import Person
+from storefront.domain.accounts import Person, Preferences
 from storefront.domain.catalog import facets
 from storefront.domain.catalog.listings import Chosen, FacetGroup, Listing, ListingQuery, Option, Range
 from storefront.domain.catalog.queries import counts
@@ -28,12 +28,14 @@ _LABELS = {
 }
 
 
-def listing(query: ListingQuery, person: Person | None = None, *, with_facets: bool = True) -> Listing:
-    """One page of what `query` finds for this person, with facets unless they are not wanted.
+def listing(
+    query: ListingQuery, person: Person | None = None, *, with_facets: bool = True, preferences: Preferences | None = None
+) -> Listing:
+    """One page of what `query` finds for this person, with facets unless they are not wanted; `preferences` as `find` has them.
 
     A category or tag that is not there finds nothing (`place` is None then). Invalid for a cursor of another list.
     """
-    found = find(query, person, with_facets=with_facets)
+    found = find(query, person, with_facets=with_facets, preferences=preferences)
     groups = _groups(query, found) if with_facets and found.wanted else ()
     return Listing(
         query=query,

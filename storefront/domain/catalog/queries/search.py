@@ -6,7 +6,7 @@ from sqlalchemy import literal, or_, select, union_all
 
 from storefront.core.db import session
 from storefront.core.text import fold
-from storefront.domain.accounts import Person
+from storefront.domain.accounts import Person, Preferences
 from storefront.domain.catalog.facets import title_of
 from storefront.domain.catalog.listings import Listing, ListingQuery
 from storefront.domain.catalog.models import Category, Tag
@@ -24,9 +24,11 @@ _c = Category.__table__.c
 _t = Tag.__table__.c
 
 
-def search(query: ListingQuery, person: Person | None = None, *, with_facets: bool = True) -> Listing:
-    """The products that have every word of `query.q`, the best first unless another order is asked for."""
-    return listing(query, person, with_facets=with_facets)
+def search(
+    query: ListingQuery, person: Person | None = None, *, with_facets: bool = True, preferences: Preferences | None = None
+) -> Listing:
+    """The products that have every word of `query.q`, the best first unless another order is asked; `preferences` as `find`."""
+    return listing(query, person, with_facets=with_facets, preferences=preferences)
 
 
 def suggestions(words: str) -> list[Suggestion]:

@@ -107,14 +107,14 @@ def candidates(shape: Shape) -> Select[Any]:
 @lru_cache(2)
 def words_of(postgres: bool) -> Select[Any]:
     """The facet words of the products of `ids`."""
-    return select(_p.facet_words).where(_among(postgres, _p.id))
+    return select(_p.facet_words).where(among(postgres, _p.id))
 
 
 def conditions(shape: Shape, sort: Sort | None = None, follow: bool = False) -> list[Any]:
     """What must hold. `lead` becomes an IN, or the table that is followed; every other condition only tries."""
     found = [_seen(shape, sort)]
     if shape.among:
-        found.append(_among(shape.postgres, _p.id))
+        found.append(among(shape.postgres, _p.id))
     if shape.category:
         found.append(_led(shape, "category", _in_category(shape, sort)))
     followed = shape.lead if follow else ""
@@ -217,7 +217,7 @@ def _further(order: tuple[tuple[Any, bool], ...], given: list[Any]) -> Any:
     return or_(further, and_(key == value, _further(order[1:], given[1:]))) if order[1:] else further
 
 
-def _among(postgres: bool, column: Any) -> Any:
+def among(postgres: bool, column: Any) -> Any:
     """One parameter for any number of ids: an array, or for SQLite a list in JSON (see `ids_for`)."""
     if postgres:
         return column == any_(bindparam("ids", type_=ARRAY(String)))

@@ -1,0 +1,51 @@
+"""What the signed-in user says of themselves."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from storefront.api.endpoint import USER, endpoint
+from storefront.api.shapes.user import address_json, profile_json
+from storefront.core.clock import iso
+from storefront.core.errors import NotFound
+from storefront.domain.accounts import queries, services
+from storefront.domain.accounts.forms import ProfileForm
+from storefront.domain.cart import Owner
+from storefront.domain.cart.queries import contents
+from storefront.domain.wishlist.queries import wishes
+from storefront.web.sign_in import require_person
+
+bp = Blueprint("profile", __name__)
+
+
+@bp.get("/user/profile")
+@endpoint(rights=USER, message="Profile retrieved successfully")
+def show() -> dict[str, Any]:
+    """The user's own account, with addresses, wishlist and cart; never the password."""
+    return _whole(require_person().id)
+
+
+@bp.put("/user/profile")
+@endpoint(rights=USER, body=ProfileForm, message="Profile updated successfully")
+def update(body: ProfileForm) -> dict[str, Any]:
+    """Changes what is sent; the rest stays. Role, user name and e-mail address are changed elsewhere."""
+    who = require_person()
+    services.edit_profile(who, body)
+    return _whole(who.id)
+
+
+def _whole(user_id: str) -> dict[str, Any]:
+    account = queries.account(user_id)
+    if account is None:
+        raise NotFound
+    mine = Owner(user_id=user_id)
+    cart = [
+        {"productId": row.product_id, "quantity": row.quantity, "options": row.options, "addedAt": iso(row.added_at)}
+        for row in contents(mine)
+    ]
+    return {
+        **profile_json(account),
+        "addresses": [address_json(one) for one in queries.addresses(user_id)],
+        "wishlist": [one.product.id for one in wishes(mine)],
+        "cart": cart,
+    }

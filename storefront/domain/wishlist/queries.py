@@ -1,0 +1,41 @@
+"""Reading a wishlist."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from storefront.core.db import session
+from storefront.domain.cart import Owner
+from storefront.domain.catalog.models import Product
+from storefront.domain.catalog.queries import Ref
+from storefront.domain.wishlist.models import Wish
+
+_w = Wish.__table__.c
+_p = Product.__table__.c
+_WISHES = (
+    select(_w.id, _w.added_at, _p.id.label("product_id"), _p.version)
+    .join_from(Wish.__table__, Product.__table__, _p.id == _w.product_id)
+    .where(_p.listed)
+    .order_by(_w.id.desc())
+)
+_OF_USER = _WISHES.where(_w.user_id == bindparam("owner"))
+_OF_GUEST = _WISHES.where(_w.token_hash == bindparam("owner"))
+
+
+@dataclass(frozen=True)
+class Wished:
+    """A wish, and the version of the product under which its card or its JSON is kept."""
+
+    id: str
+    product: Ref
+    added_at: datetime
+
+
+def wishes(owner: Owner) -> list[Wished]:
+    """The pieces that shoppers may see, the latest wish first; one statement."""
+    if owner.user_id:
+        rows = session().execute(_OF_USER, {"owner": owner.user_id})
+    else:
+        rows = session().execute(_OF_GUEST, {"owner": owner.token_hash or ""})
+    return [Wished(row.id, Ref(row.product_id, row.version), row.added_at) for row in rows]

@@ -1,0 +1,71 @@
+"""Adding to a wishlist and taking out of it."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storefront.core.clock import now
+from storefront.core.db import dialect, session, transaction
+from storefront.core.ids import is_id, new_id
+from storefront.domain.accounts.models import User
+from storefront.domain.cart import Owner
+from storefront.domain.catalog.queries import refs_of
+from storefront.domain.wishlist.errors import NoSuchProduct, NoSuchWish, WishlistFull
+from storefront.domain.wishlist.forms import WishForm
+from storefront.domain.wishlist.models import Wish
+
+MOST = 200
+"""Of one owner: a list that is read whole stays short enough for that."""
+
+
+def add(owner: Owner, form: WishForm) -> None:
+    """Remembers a piece; one that is remembered already stays where it is. NoSuchProduct; WishlistFull."""
+    if not is_id(form.product_id) or not refs_of([form.product_id]):
+        raise NoSuchProduct
+    with transaction() as current:
+        _lock(owner.user_id)
+        added = current.execute(_insert(owner, form.product_id)).first()
+        # Counted with the new one in: the refusal takes it back.
+        if added and _count(owner) > MOST:
+            raise WishlistFull(MOST)
+
+
+def remove(owner: Owner, product_id: str) -> None:
+    """Forgets a piece, named by its id or by that of its wish. NoSuchWish."""
+    with transaction() as current:
+        named = (Wish.product_id == product_id) | (Wish.id == product_id)
+        gone = delete(Wish).where(_mine(owner), named).returning(Wish.id)
+        if not current.execute(gone).all():
+            raise NoSuchWish
+
+
+def take_over(guest: Owner, user_id: str) -> None:
+    """A guest has signed in: their wishes become the account's. Repeating changes nothing."""
+    with transaction() as current:
+        _lock(user_id)
+        theirs = select(Wish.product_id).where(Wish.user_id == user_id)
+        # What both wish for is the account's already.
+        current.execute(delete(Wish).where(_mine(guest), Wish.product_id.in_(theirs)))
+        current.execute(update(Wish).where(_mine(guest)).values(user_id=user_id, token_hash=None))
+
+
+def _lock(user_id: str | None) -> None:
+    """One change of an account's wishes after the other: two that wait for each other's rows would wait for ever."""
+    if user_id:
+        session().execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+
+
+def _insert(owner: Owner, product_id: str) -> Any:
+    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
+    whose = {"user_id": owner.user_id, "token_hash": None if owner.user_id else owner.token_hash}
+    row = {"id": new_id(), **whose, "product_id": product_id, "added_at": now()}
+    return made(Wish).values(row).on_conflict_do_nothing().returning(Wish.id)
+
+
+def _count(owner: Owner) -> int:
+    return int(session().execute(select(func.count()).select_from(Wish).where(_mine(owner))).scalar_one())
+
+
+def _mine(owner: Owner) -> ColumnElement[bool]:
+    return Wish.user_id == owner.user_id if owner.user_id else Wish.token_hash == (owner.token_hash or "")
