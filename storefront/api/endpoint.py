@@ -35,6 +35,8 @@ class Declared:
     errors: tuple[int, ...]
     at_most: int | None = None
     """Set where the body is a list: so many entries of the form `body`."""
+    files: bool = False
+    """Whether the body is a form (multipart/form-data) with pictures in `file` or `files`."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,13 @@ def endpoint(
     code: int = OK,
     errors: tuple[int, ...] = (),
     at_most: int | None = None,
+    files: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """The view is called with `body=` and `query=` parsed, and returns data for `result`, an Answer, or a Response.
 
     With `at_most` the body is a list of so many forms.
     """
-    declared = Declared(rights, body, query, message, code, errors, at_most)
+    declared = Declared(rights, body, query, message, code, errors, at_most, files)
 
     def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(view)

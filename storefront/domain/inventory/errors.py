@@ -30,7 +30,7 @@ class NotCounted(Conflict):
         super().__init__(sentence, productId=item_id)
 
 
-class TooMany(Conflict):
+class TooManyPieces(Conflict):
     """More pieces of one item than are ever counted. `most` is how many may be there."""
 
     def __init__(self, item_id: str, most: int, name: str = "") -> None:

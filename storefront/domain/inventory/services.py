@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
 from storefront.core.ids import new_id
-from storefront.domain.inventory.errors import NotCounted, OutOfStock, StillOwed, TooMany
+from storefront.domain.inventory.errors import NotCounted, OutOfStock, StillOwed, TooManyPieces
 from storefront.domain.inventory.models import Hold, HoldState, Stock, StockMove
 
 Flipped = set[str]
@@ -105,7 +105,7 @@ def correct(corrections: Sequence[Correction], who: str | None) -> Flipped:
     """Applies these in their order, all or none, a row of history each. The same item may come twice.
 
     What can be sold is counted, beside what is held for open orders. OutOfStock if more are to go than can be sold, NotCounted,
-    TooMany.
+    TooManyPieces.
     """
     with transaction() as current:
         before = _all_locked(one.item_id for one in corrections)
@@ -223,7 +223,7 @@ def _corrected(one: Correction, on_hand: int | None, held: int) -> int:
             raise OutOfStock(one.item_id, max(0, on_hand - held), one.name)
         return on_hand - one.quantity
     if on_hand - held + one.quantity > MOST:
-        raise TooMany(one.item_id, MOST, one.name)
+        raise TooManyPieces(one.item_id, MOST, one.name)
     return on_hand + one.quantity
 
 

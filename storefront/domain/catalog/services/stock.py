@@ -21,7 +21,7 @@ _p = _products.c
 
 
 def set_stock(product_id: str, form: StockForm, who: Person | None) -> None:
-    """So many can be sold from now on, or so many more or fewer. NoSuchProduct, OutOfStock, NotCounted, TooMany."""
+    """So many can be sold from now on, or so many more or fewer. NoSuchProduct, OutOfStock, NotCounted, TooManyPieces."""
     _correct([(product_id, form)], who)
 
 
