@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from storefront.api.endpoint import ADMIN, endpoint
 from storefront.domain.catalog import services
-from storefront.domain.catalog.forms import ProductForm
+from storefront.domain.catalog.forms import ChoiceForm, ProductForm
 from storefront.web.sign_in import require_person
 
 bp = Blueprint("imports", __name__)
@@ -21,3 +21,13 @@ def create(body: list[ProductForm]) -> None:
     the bin too; its stock stays as it is. Pictures are kept as the addresses that were given.
     """
     services.import_products(body, require_person(), bring_back=True)
+
+
+@bp.post("/admin/products/pictures/fetch")
+@endpoint(rights=ADMIN, body=ChoiceForm, message="Pictures will be fetched", errors=(404,))
+def fetch_pictures(body: ChoiceForm) -> None:
+    """The pictures of these products, of all without `productIds`, that lie elsewhere are fetched soon and kept by the shop.
+
+    Only from machines that are open to everybody; what cannot be had stays at its address.
+    """
+    services.fetch_pictures(body, require_person())

@@ -1,4 +1,4 @@
-"""Changing what the shop sells, as admins' clients do it."""
+"""`product_changes`: changing what the shop sells, as admins' clients do it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How many products there are."""
+"""`product_stats`: how many products there are."""
 
 from typing import Any
 

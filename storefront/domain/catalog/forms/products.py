@@ -142,4 +142,4 @@ class VisibilityForm(Form):
 class ChoiceForm(Form):
     """Some products, or all of them if none is named."""
 
-    product_ids: Annotated[list[ProductId], Field(max_length=1000, default_factory=list)]
+    product_ids: Annotated[list[Annotated[str, Field(max_length=80)]], Field(max_length=1000, default_factory=list)]

@@ -2,6 +2,7 @@
 
 from storefront.domain.catalog.services.binning import bin_all, bin_products, empty_bin, restore_products
 from storefront.domain.catalog.services.categories import add_category, change_category, put_category, remove_category
+from storefront.domain.catalog.services.fetching import fetch_pictures
 from storefront.domain.catalog.services.importing import import_products
 from storefront.domain.catalog.services.pictures import show_sizes
 from storefront.domain.catalog.services.products import (
@@ -26,6 +27,7 @@ __all__ = [
     "change_category",
     "change_product",
     "empty_bin",
+    "fetch_pictures",
     "import_products",
     "offer_variants",
     "put_category",
