@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from storefront.core.db import transaction
+from storefront.core.forms import parse
 from storefront.core.ids import new_id
 from storefront.domain.accounts import Person
 from storefront.domain.catalog import services
+from storefront.domain.catalog.forms import StockBulkForm
 from storefront.domain.inventory import services as inventory
 from storefront.domain.inventory.queries import available
 from tests.browser import Browser
@@ -287,3 +289,17 @@ def test_alerts_come_in_pages_at_two_statements_beside_the_sign_in(as_admin: Bro
 
     assert [alert["productName"] for alert in answer.json["result"]] == ["Ring 2"]  # type: ignore[index]
     assert answer.headers["X-Total-Count"] == "3"
+
+
+def add_to_all(*products: str) -> None:
+    updates = [{"productId": product, "quantity": 1, "operation": "add"} for product in products]
+    services.set_stocks(parse(StockBulkForm, {"updates": updates}), None)
+
+
+def test_bulks_at_once_in_any_order_wait_for_one_another_and_lose_nothing(at_once: Any) -> None:
+    rings = [a_ring(stock=0) for _ in range(4)]
+
+    answers = at_once(add_to_all, [tuple(rings), tuple(reversed(rings)), tuple(rings), (rings[2], rings[0], rings[2])])
+
+    assert answers == [None] * 4
+    assert available(rings) == {rings[0]: 4, rings[1]: 3, rings[2]: 5, rings[3]: 3}
