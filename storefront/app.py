@@ -11,6 +11,7 @@ from storefront import adapters, api, backoffice, cli, shop, web
 from storefront.adapters.cache.base import Cache
 from storefront.adapters.cache.process import ProcessCache
 from storefront.adapters.cache.shared import SharedCache
+from storefront.adapters.fetch.pinned import PinnedFetcher
 from storefront.adapters.mail.base import Mailer
 from storefront.adapters.mail.mailbox import MailboxMailer
 from storefront.adapters.mail.smtp import SmtpMailer
@@ -66,6 +67,7 @@ def choose_adapters(config: Config) -> adapters.Adapters:
         mailer=_mailer(config),
         cache=_cache(config),
         search=_search(config),
+        fetcher=PinnedFetcher(),
     )
 
 

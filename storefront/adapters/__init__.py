@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from storefront.adapters.cache.base import Cache
+from storefront.adapters.fetch.base import Fetcher
 from storefront.adapters.mail.base import Mailer
 from storefront.adapters.payments.base import Gateway
 from storefront.adapters.search.base import SearchIndex
@@ -18,6 +19,7 @@ class Adapters:
     mailer: Mailer
     cache: Cache
     search: SearchIndex
+    fetcher: Fetcher
 
 
 _chosen: Adapters | None = None
@@ -59,3 +61,7 @@ def cache() -> Cache:
 
 def search() -> SearchIndex:
     return chosen().search
+
+
+def fetcher() -> Fetcher:
+    return chosen().fetcher

@@ -16,7 +16,7 @@ import msgspec
 from flask import Response, request
 
 from storefront.core.errors import Malformed
-from storefront.core.forms import Form, parse
+from storefront.core.forms import Form, parse, parse_each
 from storefront.web import sign_in
 from storefront.web.errors import OK, envelope
 
@@ -33,6 +33,10 @@ class Declared:
     message: str
     code: int
     errors: tuple[int, ...]
+    at_most: int | None = None
+    """Set where the body is a list: so many entries of the form `body`."""
+    files: bool = False
+    """Whether the body is a form (multipart/form-data) with pictures in `file` or `files`."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,22 @@ def endpoint(
     query: type[Form] | None = None,
     code: int = OK,
     errors: tuple[int, ...] = (),
+    at_most: int | None = None,
+    files: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
-    """The view is called with `body=` and `query=` parsed, and returns data for `result`, an Answer, or a Response."""
-    declared = Declared(rights, body, query, message, code, errors)
+    """The view is called with `body=` and `query=` parsed, and returns data for `result`, an Answer, or a Response.
+
+    With `at_most` the body is a list of so many forms.
+    """
+    declared = Declared(rights, body, query, message, code, errors, at_most, files)
 
     def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(view)
         def run(**named: Any) -> Response:
             _check(rights)
-            if body is not None:
+            if body is not None and at_most is not None:
+                named["body"] = parse_each(body, read_json(), at_most)
+            elif body is not None:
                 named["body"] = parse(body, _read_body(body))
             if query is not None:
                 named["query"] = parse(query, read_query(query))

@@ -1,12 +1,15 @@
 """The words that products share."""
 
+from typing import Any
+
 from flask import Blueprint
 
-from storefront.api.endpoint import Answer, endpoint
+from storefront.api.endpoint import ADMIN, Answer, endpoint
 from storefront.api.shapes.paging import PageForm, paged, part
 from storefront.api.shapes.product import tag_json
-from storefront.domain.catalog import queries
-from storefront.web.sign_in import person
+from storefront.domain.catalog import queries, services
+from storefront.domain.catalog.forms import TagForm
+from storefront.web.sign_in import person, require_person
 
 bp = Blueprint("tags", __name__)
 
@@ -16,5 +19,24 @@ bp = Blueprint("tags", __name__)
 @endpoint(query=PageForm, message="Tags retrieved successfully")
 def index(query: PageForm) -> Answer:
     """The tags; admins also see the inactive ones."""
+    return _list(query)
+
+
+@bp.get("/admin/tags")
+@endpoint(rights=ADMIN, query=PageForm, message="Tags retrieved successfully")
+def of_staff(query: PageForm) -> Answer:
+    """All tags, the inactive ones too."""
+    return _list(query)
+
+
+@bp.post("/tags")
+@bp.post("/admin/tags")
+@endpoint(rights=ADMIN, body=TagForm, message="Tag created successfully", errors=(409,))
+def create(body: TagForm) -> dict[str, Any]:
+    """A new tag. No two have the same name, in whatever case or spelling of spaces."""
+    return tag_json(queries.tag(services.add_tag(body, require_person())))
+
+
+def _list(query: PageForm) -> Answer:
     rows = queries.tags(person())
     return paged([tag_json(row) for row in part(rows, query)], len(rows), query)

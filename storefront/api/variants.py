@@ -1,12 +1,15 @@
 """The sizes, metals and stones that staff offer for choices."""
 
+from typing import Any
+
 from flask import Blueprint
 
-from storefront.api.endpoint import Answer, endpoint
+from storefront.api.endpoint import ADMIN, Answer, endpoint
 from storefront.api.shapes.paging import PageForm, paged, part
 from storefront.api.shapes.product import variant_json
-from storefront.domain.catalog import queries
-from storefront.web.sign_in import person
+from storefront.domain.catalog import queries, services
+from storefront.domain.catalog.forms import VariantForm
+from storefront.web.sign_in import person, require_person
 
 bp = Blueprint("variants", __name__)
 
@@ -17,3 +20,10 @@ def index(query: PageForm) -> Answer:
     """The values by type; admins also see the inactive ones."""
     rows = queries.variants(person())
     return paged([variant_json(row) for row in part(rows, query)], len(rows), query)
+
+
+@bp.post("/variants")
+@endpoint(rights=ADMIN, body=VariantForm, message="Variant created successfully", errors=(409,))
+def create(body: VariantForm) -> dict[str, Any]:
+    """One more size, metal or stone to offer."""
+    return variant_json(queries.variant(services.add_variant(body, require_person())))

@@ -71,6 +71,10 @@ class LeaseLost(Exception):
     """The job took longer than its lease, and another worker has taken it over."""
 
 
+class Hopeless(Exception):
+    """Raised by a handler: trying again would not help. Staff see the job among the dead ones, with what this says."""
+
+
 class Deadly(Exception):
     """Each worker that took this job up died over it, as many as there are attempts."""
 
@@ -166,7 +170,7 @@ def _carry_out(job: Leased, worker: str) -> None:
         log.info("job done", topic=job.topic, job=job.id, ms=round((time.perf_counter() - began) * 1000))
     except Exception as error:  # whatever a handler raises must not end the worker; it is kept for staff to read
         session().rollback()
-        outcome = _failed(job)
+        outcome = _failed(job, error)
         log.warning("job failed", topic=job.topic, job=job.id, attempt=job.attempts, state=outcome["state"], error=repr(error))
     finally:
         _in_hand.reset(token)
@@ -181,9 +185,9 @@ def _handle(job: Leased) -> None:
     HANDLERS[job.topic](job.payload)
 
 
-def _failed(job: Leased) -> dict[str, Any]:
+def _failed(job: Leased, error: Exception) -> dict[str, Any]:
     wait = timedelta(seconds=min(LONGEST_WAIT, 5**job.attempts) * random.uniform(0.8, 1.2))
-    state = "dead" if job.attempts >= ATTEMPTS else "ready"
+    state = "dead" if job.attempts >= ATTEMPTS or isinstance(error, Hopeless) else "ready"
     return {"state": state, "error": traceback.format_exc()[-4000:], "run_at": now() + wait, "lease_until": None}
 
 

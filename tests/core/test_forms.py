@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from pydantic import EmailStr, Field, field_validator
 
 from storefront.core.errors import Invalid
-from storefront.core.forms import Form, maybe, parse, text
+from storefront.core.forms import Form, maybe, parse, parse_each, text
 
 
 class Metal(StrEnum):
@@ -128,6 +128,32 @@ def test_control_characters_that_no_database_takes_are_dropped() -> None:
     form = parse(PieceForm, {"name": "Ri\x00ng\x07", "note": "two\nlines\tand a half \ud800"})
 
     assert (form.name, form.note) == ("Ring", "two\nlines\tand a half")
+
+
+def test_of_a_list_each_field_of_each_entry_is_told_by_its_place() -> None:
+    with pytest.raises(Invalid) as caught:
+        parse_each(PieceForm, [{"name": "Ring"}, {"name": "x", "quantity": 0}, 5], at_most=3)
+
+    assert caught.value.errors == {
+        "1.name": "This needs at least 2 characters.",
+        "1.quantity": "This must be at least 1.",
+        "2": "This must be an object with named fields.",
+    }
+    assert caught.value.sentence == "2 of 3 entries need another look; nothing was changed."
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"), [({}, "Send a list."), (None, "Send a list."), ([{}] * 4, "Send at most 3 entries at once.")]
+)
+def test_what_is_no_list_or_too_long_a_one_is_refused(data: Any, sentence: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        parse_each(PieceForm, data, at_most=3)
+
+    assert caught.value.errors == {"body": sentence}
+
+
+def test_a_list_of_forms_comes_in_its_order() -> None:
+    assert [one.name for one in parse_each(PieceForm, [{"name": "Ring"}, {"name": "Chain"}], at_most=3)] == ["Ring", "Chain"]
 
 
 JSON = some.recursive(

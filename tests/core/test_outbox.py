@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from storefront.core import outbox
 from storefront.core.clock import later, now
 from storefront.core.db import db, session, transaction
-from storefront.core.outbox import ATTEMPTS, HANDLERS, Job, LeaseLost, enqueue, forget_done, renew, revive, work
+from storefront.core.outbox import ATTEMPTS, HANDLERS, Hopeless, Job, LeaseLost, enqueue, forget_done, renew, revive, work
 from tests.core import labourer
 
 
@@ -140,6 +140,19 @@ def test_a_job_is_given_up_after_eight_attempts_over_two_hours(app: Flask, faili
     assert only_job().state == "dead"
     assert last - began > timedelta(hours=2)
     assert [job.topic for job in outbox.dead()] == ["task"]
+
+
+def test_a_job_that_trying_again_would_not_help_is_given_up_at_once(app: Flask, handled_by: Any) -> None:
+    def refuse() -> None:
+        raise Hopeless("There is no such picture.")
+
+    handled_by(refuse)
+    enter()
+
+    work()
+
+    assert (only_job().state, only_job().attempts) == ("dead", 1)
+    assert "There is no such picture." in outbox.dead()[0].error
 
 
 def test_a_dead_job_that_is_revived_starts_over(app: Flask, done: list[dict[str, Any]]) -> None:

@@ -10,11 +10,13 @@ class NameTaken(Conflict):
 
 
 class StillInUse(Conflict):
-    """A category or tag that products stand in cannot go. `products` is how many."""
+    """A category that products stand in cannot go. `products` is how many, `binned` how many of them lie in the bin."""
 
-    def __init__(self, products: int) -> None:
+    def __init__(self, products: int, binned: int = 0) -> None:
         what = "1 product is" if products == 1 else f"{products} products are"
-        super().__init__(f"{what} still in this category; move them first.", products=products)
+        of_them = "in the bin" if binned == products else f"{binned} of them in the bin"
+        said = f"{what} still in this category{f', {of_them}' if binned else ''}; move them first."
+        super().__init__(said, products=products, inBin=binned)
 
 
 class NoSuchProduct(NotFound):

@@ -20,3 +20,18 @@ class StillOwed(Conflict):
     """Pieces are promised beyond what there is, so preorder cannot be switched off yet."""
 
     sentence = "More of this piece are ordered than there are; fill the stock before you end the preorder."
+
+
+class NotCounted(Conflict):
+    """Nothing can be added to, or taken from, what is made to order."""
+
+    def __init__(self, item_id: str, name: str = "") -> None:
+        sentence = f"{name or 'This piece'} is made to order and not counted; say first how many there are."
+        super().__init__(sentence, productId=item_id)
+
+
+class TooManyPieces(Conflict):
+    """More pieces of one item than are ever counted. `most` is how many may be there."""
+
+    def __init__(self, item_id: str, most: int, name: str = "") -> None:
+        super().__init__(f"Of {name or 'one piece'} at most {most} can be counted.", most=most, productId=item_id)

@@ -3,18 +3,21 @@
 Those that change what can be sold return the items for which that flipped between none and some: the catalog shows it.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
 from storefront.core.ids import new_id
-from storefront.domain.inventory.errors import OutOfStock, StillOwed
+from storefront.domain.inventory.errors import NotCounted, OutOfStock, StillOwed, TooManyPieces
 from storefront.domain.inventory.models import Hold, HoldState, Stock, StockMove
 
 Flipped = set[str]
+MOST = 1_000_000
+"""Pieces of one item that can be sold; more are a slip of the hand."""
 
 _stock = Stock.__table__.c
 _hold = Hold.__table__.c
@@ -30,6 +33,23 @@ _CLAIM = (
 )
 _HOLDS_OF = select(_hold.item_id, _hold.state).where(_hold.order_id == bindparam("order")).with_for_update()
 _HOLD = insert(Hold.__table__)
+_COUNTED: Any = (
+    update(Stock.__table__)
+    .where(_stock.item_id == bindparam("_item"))
+    .values(on_hand=bindparam("_count"), moved_at=bindparam("_moment"))
+)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What staff say of an item's stock: so many more, so many fewer, or so many altogether."""
+
+    item_id: str
+    operation: Literal["set", "add", "subtract"]
+    quantity: int
+    reason: str
+    name: str = ""
+    """Of the item, for the sentence of a refusal."""
 
 
 def open_stock(item_id: str, on_hand: int | None, alert: int, backorder: bool, who: str | None) -> None:
@@ -79,6 +99,29 @@ def set_stock(item_id: str, quantity: int | None, reason: str, who: str | None) 
         if on_hand != before.on_hand:
             _note(item_id, before.on_hand, on_hand, "set", reason, who)
         return _flipped(item_id, before.on_hand, before.held, on_hand, before.held)
+
+
+def correct(corrections: Sequence[Correction], who: str | None) -> Flipped:
+    """Applies these in their order, all or none, a row of history each. The same item may come twice.
+
+    What can be sold is counted, beside what is held for open orders. OutOfStock if more are to go than can be sold, NotCounted,
+    TooManyPieces.
+    """
+    with transaction() as current:
+        before = _all_locked(one.item_id for one in corrections)
+        after = {item_id: row.on_hand for item_id, row in before.items()}
+        moves = []
+        for one in corrections:
+            had = after[one.item_id]
+            has = after[one.item_id] = _corrected(one, had, before[one.item_id].held)
+            if has != had:
+                moves.append(_move(one.item_id, had, has, one.operation, one.reason, who))
+        if moves:
+            moved = sorted({move["item_id"] for move in moves})
+            current.execute(_COUNTED, [{"_item": one, "_count": after[one], "_moment": now()} for one in moved])
+            current.execute(insert(StockMove), moves)
+        flips = [_flipped(item_id, row.on_hand, row.held, after[item_id], row.held) for item_id, row in before.items()]
+        return set().union(*flips)
 
 
 def hold(order_id: str, wanted: Mapping[str, int], cart_id: str | None = None, names: Mapping[str, str] | None = None) -> Flipped:
@@ -175,6 +218,27 @@ def _turn(order_id: str, was: HoldState, becomes: HoldState) -> list[tuple[str, 
 def _locked(item_id: str) -> Any:
     columns = select(Stock.on_hand, Stock.held, Stock.backorder).where(Stock.item_id == item_id)
     return session().execute(columns.with_for_update()).one()
+
+
+def _all_locked(item_ids: Iterable[str]) -> dict[str, Any]:
+    # In the order of their ids, as a checkout takes them.
+    columns = select(Stock.item_id, Stock.on_hand, Stock.held).where(Stock.item_id.in_(sorted(set(item_ids))))
+    return {row.item_id: row for row in session().execute(columns.order_by(Stock.item_id).with_for_update())}
+
+
+def _corrected(one: Correction, on_hand: int | None, held: int) -> int:
+    """How many are on hand after a correction."""
+    if one.operation == "set":
+        return one.quantity + held
+    if on_hand is None:
+        raise NotCounted(one.item_id, one.name)
+    if one.operation == "subtract":
+        if one.quantity > max(0, on_hand - held):
+            raise OutOfStock(one.item_id, max(0, on_hand - held), one.name)
+        return on_hand - one.quantity
+    if on_hand - held + one.quantity > MOST:
+        raise TooManyPieces(one.item_id, MOST, one.name)
+    return on_hand + one.quantity
 
 
 def _flipped(item_id: str, had: int | None, held: int, has: int | None, holds: int) -> Flipped:

@@ -1,6 +1,6 @@
 """Why a file is not taken."""
 
-from storefront.core.errors import Invalid
+from storefront.core.errors import Invalid, TooMany
 
 
 class NotAPicture(Invalid):
@@ -19,3 +19,10 @@ class TooLarge(Invalid):
 
     def __init__(self, field: str = "file") -> None:
         super().__init__({field: self.sentence})
+
+
+class EnoughForToday(TooMany):
+    """As many pictures as one account may bring within a day. `retry_after` is in seconds."""
+
+    def __init__(self, most: int, retry_after: int) -> None:
+        super().__init__(retry_after, f"An account can bring {most} pictures within 24 hours; please go on later.", most=most)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storefront.adapters import storage
 from storefront.core.db import session
@@ -42,6 +43,13 @@ def by_keys(keys: Iterable[str], *, hold: bool = False) -> dict[str, Stored]:
     if hold:
         statement = statement.with_for_update(read=True)
     return {row.key: Stored(*row) for row in session().execute(statement)}
+
+
+def brought_since(user_id: str, moment: datetime) -> tuple[datetime | None, int]:
+    """How many pictures this account has brought since then, and when the first of these."""
+    since = select(func.min(Media.created_at), func.count()).where(Media.user_id == user_id, Media.created_at > moment)
+    first, brought = session().execute(since).one()
+    return first, int(brought)
 
 
 def file(key: str) -> File | None:

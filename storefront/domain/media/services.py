@@ -1,8 +1,10 @@
 """Taking pictures in. The master is there at once, the sizes soon after, by the worker."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -17,16 +19,37 @@ from storefront.core.ids import new_id
 from storefront.core.outbox import enqueue, handles
 from storefront.domain.accounts import Person
 from storefront.domain.media import pictures, prepared, queries
+from storefront.domain.media.errors import EnoughForToday, NotAPicture, TooLarge
 from storefront.domain.media.models import Media
 from storefront.domain.media.picture import Picture, Stored
 
 SIZES = "media.sizes"
 """Topic of the job that makes a picture's sizes."""
 
+A_DAY = 100
+"""Pictures that one account may bring within 24 hours: without an end, the shop would be anybody's file host."""
+AT_ONCE = 10
+"""Pictures in one request."""
+
 # A master or a size at any address: named by content, it is the same picture wherever it lies.
 _ADDRESS = re.compile(r"(?:^|/)([0-9a-f]{2}/[0-9a-f]{30})(?:/(?:master|[0-9]+)\.(?:webp|avif))?$")
 
 _when_ready: list[Callable[[Stored], object]] = []
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file as it came."""
+
+    data: bytes
+    filename: str
+    field: str = "file"
+    """Under which a refusal tells of it."""
+
+    @property
+    def name(self) -> str:
+        """Its name without a path or what cannot be shown."""
+        return _plain(self.filename)
 
 
 def when_ready(callback: Callable[[Stored], object]) -> Callable[[Stored], object]:
@@ -40,18 +63,35 @@ def store(data: bytes, filename: str, person: Person | None) -> Stored:
 
     Raises NotAPicture, TooLarge and StorageUnavailable. Takes its time: not inside a transaction.
     """
+    return store_all([Incoming(data, filename)], person)[0]
+
+
+def store_all(files: Sequence[Incoming], person: Person | None) -> list[Stored]:
+    """The pictures in these files, in their order, all or none; the refusal names the file's field. Raises as `store` does."""
     assert_no_transaction()
-    key = pictures.key_of(data)
-    kept = queries.by_key(key)
+    keys = [pictures.key_of(file.data) for file in files]
+    kept = queries.by_keys(keys)
     end_read()
-    if kept:
-        return kept
-    master = pictures.master_of(data)
-    storage().put(f"{key}/master.webp", master.data, "image/webp")
-    with transaction():
-        _enter(key, filename, len(master.data), master.width, master.height, master.color, person)
-        enqueue(SIZES, {"key": key}, dedupe=f"{SIZES}:{key}")
-        return queries.by_keys([key])[key]
+    new = {key: file for key, file in zip(keys, files, strict=True) if key not in kept}
+    masters = {key: _master(file) for key, file in new.items()}
+    for key, master in masters.items():
+        storage().put(f"{key}/master.webp", master.data, "image/webp")
+    if new:
+        kept |= _enter_new(new, masters, person)
+    return [kept[key] for key in keys]
+
+
+def take_in(files: Sequence[Incoming], person: Person) -> list[Stored]:
+    """The same for what people send: of all but admins, so many within a day. EnoughForToday beyond.
+
+    What the shop has already counts for nobody.
+    """
+    if not person.is_admin:
+        oldest, brought = queries.brought_since(person.id, now() - timedelta(days=1))
+        if brought + len(files) > A_DAY:
+            raise EnoughForToday(A_DAY, _seconds_until(oldest + timedelta(days=1)) if oldest else 1)
+        end_read()
+    return store_all(files, person)
 
 
 def store_prepared(paths: Sequence[Path], folder: Path, person: Person | None = None) -> dict[str, Stored]:
@@ -109,6 +149,25 @@ def make_sizes(payload: dict[str, Any]) -> None:
                 storage().put(f"{key}/{width}.{kind}", pictures.rendition(master, width, kind), f"image/{kind}")
     with transaction():
         _mark_ready(key, widths)
+
+
+def _master(file: Incoming) -> pictures.Master:
+    try:
+        return pictures.master_of(file.data)
+    except (NotAPicture, TooLarge) as refused:
+        raise type(refused)(file.field) from refused
+
+
+def _enter_new(files: Mapping[str, Incoming], masters: Mapping[str, pictures.Master], person: Person | None) -> dict[str, Stored]:
+    with transaction():
+        for key, master in masters.items():
+            _enter(key, files[key].filename, len(master.data), master.width, master.height, master.color, person)
+            enqueue(SIZES, {"key": key}, dedupe=f"{SIZES}:{key}")
+        return queries.by_keys(masters)
+
+
+def _seconds_until(moment: datetime) -> int:
+    return max(1, round((moment - now()).total_seconds()))
 
 
 def _enter(key: str, filename: str, size: int, width: int, height: int, color: str, person: Person | None) -> None:

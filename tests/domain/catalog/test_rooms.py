@@ -94,7 +94,7 @@ def test_a_category_goes_only_when_it_is_empty(app: Flask) -> None:
 
     with pytest.raises(StillInUse) as caught:
         services.remove_category(rings.id, None)
-    assert caught.value.facts == {"products": 1}
+    assert caught.value.facts == {"products": 1, "inBin": 1}
 
     services.remove_category(child, None)
     assert [row.name for row in queries.categories()] == ["Rings"]

@@ -1,15 +1,39 @@
 """Kinds of fields that several forms of the catalog have."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from storefront.core.forms import no_controls
+from storefront.core.text import fold
+
+
+def _number(given: Any) -> Any:
+    # To pydantic `true` is the number 1.
+    if isinstance(given, bool):
+        raise ValueError("This must be a whole number.")  # noqa: TRY004  pydantic wants a ValueError
+    return given
+
+
+def _comparable(longest: int) -> AfterValidator:
+    def check(name: str) -> str:
+        # Folded, one character may become eighteen: what is compared must fit its column as well.
+        folded = fold(name)
+        if not folded:
+            raise ValueError("This needs a letter or a digit.")
+        if len(folded) > longest:
+            raise ValueError("This name is too long.")
+        return name
+
+    return AfterValidator(check)
+
 
 Rupees = Annotated[Decimal, Field(ge=0, le=100_000_000, decimal_places=2)]
 """Up to ten crore."""
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(no_controls)]
+CategoryName = Annotated[str, StringConstraints(min_length=1, max_length=80), _comparable(80)]
+TagName = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(no_controls), _comparable(60)]
 Words = Annotated[list[Word], Field(max_length=30, default_factory=list)]
 Alt = Annotated[str, StringConstraints(max_length=300), BeforeValidator(no_controls)]
 Address = Annotated[
@@ -19,5 +43,7 @@ Address = Annotated[
 ]
 """Of a picture: with http or https, or a path of this site."""
 Slug = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
-Order = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+Count = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(_number)]
+"""Pieces."""
+Order = Annotated[int, Field(ge=-1_000_000, le=1_000_000), BeforeValidator(_number)]
 """A place among others; the smaller stands first."""

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 
 from storefront.core.forms import Form, maybe, no_controls, text
 from storefront.core.money import paise
-from storefront.domain.catalog.forms.fields import Address, Alt, Order, Rupees, Slug, Words
+from storefront.domain.catalog.forms.fields import Address, Alt, CategoryName, Count, Order, Rupees, Slug, TagName, Words
 
 
 def _facts(given: Any, lists: bool = False) -> Any:
@@ -45,7 +45,7 @@ def _is_word(value: Any) -> bool:
 Facts = Annotated[dict[str, Any], BeforeValidator(_facts)]
 Variants = Annotated[dict[str, Any], BeforeValidator(partial(_facts, lists=True))]
 ProductId = Annotated[str, StringConstraints(pattern="^[0-9a-f]{24}$")]
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Tags = Annotated[list[TagName], Field(max_length=30)]
 
 
 class ProductChanges(Form):
@@ -54,7 +54,7 @@ class ProductChanges(Form):
     name: str = Field(default="", min_length=1, max_length=160)
     slug: Slug | None = None
     sku: str | None = maybe(60)
-    category: str = Field(default="", min_length=1, max_length=80)
+    category: CategoryName = ""
     description: str = Field(default="", max_length=20_000)
     price: Rupees = Decimal(0)
     compare_price: Rupees | None = None
@@ -70,7 +70,7 @@ class ProductChanges(Form):
     featured: bool = False
     visibility: bool = True
     sort_order: Order = 0
-    tags: Words
+    tags: Tags = Field(default_factory=list)
     no_of_products: Count | None = None
     """Pieces that can be sold; None: made to order, not counted."""
     stock_alert: Count = 5
@@ -111,11 +111,35 @@ class ProductForm(ProductChanges):
     """A new product: a name, a category and a price at least."""
 
     name: str = text(160)
-    category: str = text(80)
+    category: CategoryName
     price: Rupees
 
 
 class TagsForm(Form):
     """All the tags that a product shall have."""
 
-    tags: Words
+    tags: Tags
+
+
+class TagsUpdate(TagsForm):
+    """The tags of one product among several."""
+
+    product_id: str = text(80)
+
+
+class TagsBulkForm(Form):
+    """The tags of several products."""
+
+    updates: Annotated[list[TagsUpdate], Field(max_length=1000)]
+
+
+class VisibilityForm(Form):
+    """Whether shoppers see a product."""
+
+    visible: bool
+
+
+class ChoiceForm(Form):
+    """Some products, or all of them if none is named."""
+
+    product_ids: Annotated[list[Annotated[str, Field(max_length=80)]], Field(max_length=1000, default_factory=list)]

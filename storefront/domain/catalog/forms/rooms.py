@@ -5,11 +5,11 @@ from typing import Literal
 from pydantic import Field
 
 from storefront.core.forms import Form, maybe, text
-from storefront.domain.catalog.forms.fields import Address, Alt, Order, Slug
+from storefront.domain.catalog.forms.fields import Address, Alt, CategoryName, Order, Slug, TagName
 
 
 class CategoryForm(Form):
-    name: str = text(80)
+    name: CategoryName
     slug: Slug | None = None
     description: str = Field(default="", max_length=5000)
     image: Address | None = None
@@ -23,7 +23,7 @@ class CategoryForm(Form):
 
 
 class TagForm(Form):
-    name: str = text(60)
+    name: TagName
     color: str = Field(default="#9a7232", pattern="^#[0-9a-fA-F]{6}$")
     is_active: bool = True
     sort_order: Order = 0

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 
 from storefront.core.db import session
+from storefront.core.errors import NotFound
 from storefront.core.text import fold
 from storefront.domain.accounts import Person
 from storefront.domain.catalog.facets import title_of
@@ -53,6 +54,21 @@ def variants(person: Person | None = None) -> list[Any]:
     return _seen(_VARIANTS, _v.is_active, person)
 
 
+def category(category_id: str) -> Any:
+    """The row of all columns. NotFound."""
+    return _one(Category.__table__, category_id)
+
+
+def tag(tag_id: str) -> Any:
+    """The row of all columns. NotFound."""
+    return _one(Tag.__table__, tag_id)
+
+
+def variant(variant_id: str) -> Any:
+    """The row of all columns. NotFound."""
+    return _one(Variant.__table__, variant_id)
+
+
 def place_of(kind: str, name: str) -> Place | None:
     """The active category or tag of that name, slug or former slug; case and hyphens do not count. None if there is none."""
     if not name or "\x00" in name:
@@ -80,6 +96,14 @@ def _seen(statement: Any, is_active: Any, person: Person | None) -> list[Any]:
     if person is None or not person.is_admin:
         statement = statement.where(is_active)
     return list(session().execute(statement))
+
+
+def _one(table: Any, row_id: str) -> Any:
+    row = session().execute(select(table).where(table.c.id == row_id)).first()
+    # An admin may have taken away what another has just made.
+    if row is None:
+        raise NotFound
+    return row
 
 
 def _menu() -> list[MenuEntry]:

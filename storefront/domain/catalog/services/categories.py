@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
@@ -74,8 +74,10 @@ def remove_category(category_id: str, who: Person | None) -> None:
         row = session().execute(select(CATEGORIES).where(_c.id == category_id)).first()
         if row is None:
             raise NotFound
-        if products := len(session().execute(select(_p.id).where(_p.category_id == category_id).limit(1000)).all()):
-            raise StillInUse(products)
+        standing_in_it = select(func.count(), func.count(_p.deleted_at)).where(_p.category_id == category_id)
+        products, binned = session().execute(standing_in_it).one()
+        if products:
+            raise StillInUse(products, binned)
         session().execute(update(CATEGORIES).where(_c.parent_id == category_id).values(parent_id=row.parent_id))
         session().execute(delete(CATEGORIES).where(_c.id == category_id))
 

@@ -1,21 +1,20 @@
-"""Adding, changing, hiding and rating single products."""
+"""Adding, changing, hiding and rating products."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import UTC
 from typing import Any
 
 from sqlalchemy import update
 
-from storefront.core.clock import now
 from storefront.core.db import session, transaction
 from storefront.core.errors import Invalid
 from storefront.domain.accounts import Person
 from storefront.domain.catalog.errors import NoSuchProduct
-from storefront.domain.catalog.forms import ProductChanges, ProductForm, TagsForm
+from storefront.domain.catalog.forms import ProductChanges, ProductForm, TagsBulkForm, TagsForm, VisibilityForm
 from storefront.domain.catalog.models import Product
 from storefront.domain.catalog.services.rooms import categories_named, tags_named
-from storefront.domain.catalog.services.settling import move_version, settle
-from storefront.domain.catalog.services.standing import ROWS, standings
+from storefront.domain.catalog.services.settling import move_version
+from storefront.domain.catalog.services.standing import ROWS
 from storefront.domain.catalog.services.writing import Draft, Names, pictures_of, write
 from storefront.domain.inventory import queries as levels
 from storefront.domain.inventory import services as inventory
@@ -52,14 +51,19 @@ def set_tags(product_id: str, form: TagsForm, who: Person | None) -> None:
     change_product(product_id, ProductChanges(tags=form.tags), who)
 
 
-def bin_products(product_ids: Iterable[str], who: Person | None) -> None:
-    """Into the bin: nobody finds them any more, and orders keep their own copies. NoSuchProduct if one is not there."""
-    _move(list(product_ids), binned=True)
+def set_tags_of_several(form: TagsBulkForm, who: Person | None) -> None:
+    """The same for several, all or none; of a product that comes twice the last holds. NoSuchProduct."""
+    wanted = {one.product_id: ProductChanges(tags=one.tags) for one in form.updates}
+    with transaction():
+        move_version()
+        rows = _rows(wanted)
+        tags = tags_named(tag for changes in wanted.values() for tag in changes.tags)
+        write([Draft(changes, rows[product_id]) for product_id, changes in wanted.items()], Names({}, tags), {}, who)
 
 
-def restore_products(product_ids: Iterable[str], who: Person | None) -> None:
-    """Out of the bin, to where they stood. NoSuchProduct if one was never there."""
-    _move(list(product_ids), binned=False)
+def set_visibility(product_id: str, form: VisibilityForm, who: Person | None) -> None:
+    """Whether shoppers see it. NoSuchProduct."""
+    change_product(product_id, ProductChanges(visibility=form.visible), who)
 
 
 def set_rating(product_id: str, rating: int, reviews: int) -> None:
@@ -71,10 +75,17 @@ def set_rating(product_id: str, rating: int, reviews: int) -> None:
 
 
 def _row(product_id: str) -> Any:
-    row = session().execute(ROWS.where(_p.id == product_id, _p.deleted_at.is_(None))).first()
-    if row is None:
-        raise NoSuchProduct
-    return row
+    return _rows([product_id])[product_id]
+
+
+def _rows(product_ids: Collection[str]) -> dict[str, Any]:
+    """Of all these, or NoSuchProduct for the first that is not there, or lies in the bin."""
+    there = session().execute(ROWS.where(_p.id.in_(product_ids), _p.deleted_at.is_(None)))
+    rows = {row.id: row for row in there}
+    for product_id in product_ids:
+        if product_id not in rows:
+            raise NoSuchProduct(productId=product_id)
+    return rows
 
 
 def _names(form: ProductChanges) -> Names:
@@ -107,18 +118,3 @@ def _is_stale(form: ProductChanges, level: Level) -> bool:
 def _in_stock(product_id: str) -> bool | None:
     left = levels.available([product_id])[product_id]
     return None if left is None else left > 0
-
-
-def _move(product_ids: list[str], *, binned: bool) -> None:
-    with transaction():
-        move_version()
-        before = standings(product_ids)
-        if before.keys() != set(product_ids):
-            raise NoSuchProduct
-        for standing in before.values():
-            mine = update(_products).where(_p.id == standing.id)
-            listed = False if binned else _p.visibility & standing.category.is_active
-            deleted = now() if binned else None
-            session().execute(mine.values(deleted_at=deleted, listed=listed, version=_p.version + 1, updated_at=now()))
-        after = standings(product_ids)
-        settle([(before[one], after[one]) for one in before])

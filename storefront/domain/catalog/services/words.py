@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
 from storefront.core.ids import new_id
+from storefront.core.text import fold
 from storefront.domain.accounts import Person
 from storefront.domain.catalog.errors import NameTaken
 from storefront.domain.catalog.forms import TagForm, VariantForm
@@ -33,7 +34,8 @@ def add_variant(form: VariantForm, who: Person | None) -> str:
     """A new value for staff to offer; its id. NameTaken."""
     with transaction():
         move_version()
-        if session().execute(select(_v.id).where(_v.type == form.type, _v.value == form.value)).first():
+        known = session().scalars(select(_v.value).where(_v.type == form.type))
+        if fold(form.value) in {fold(value) for value in known}:
             raise NameTaken("There is this value already.")
         return _offer(form)
 

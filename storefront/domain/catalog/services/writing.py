@@ -83,7 +83,7 @@ def write(drafts: Sequence[Draft], names: Names, pictures: Pictures, who: Person
 def _insert(drafts: list[Draft], names: Names, pictures: Pictures, who: Person | None) -> list[str]:
     if not drafts:
         return []
-    addresses = free_slugs(_p.slug, [draft.form.slug or slug(draft.form.name) for draft in drafts])
+    addresses = _addresses([draft.form for draft in drafts])
     rows = [_row(draft.form, address, names, pictures) for draft, address in zip(drafts, addresses, strict=True)]
     session().execute(insert(_products), rows)
     session().execute(insert(_counters), [{"product_id": row["id"], "views": 0, "sales": 0} for row in rows])
@@ -93,6 +93,13 @@ def _insert(drafts: list[Draft], names: Names, pictures: Pictures, who: Person |
     ]
     inventory.open_many(stocks, who.id if who else None)
     return [row["id"] for row in rows]
+
+
+def _addresses(forms: list[ProductChanges]) -> list[str]:
+    # Those that were asked for come first: no name that happens to read the same may take them.
+    order = sorted(range(len(forms)), key=lambda at: forms[at].slug is None)
+    free = free_slugs(_p.slug, [forms[at].slug or slug(forms[at].name) for at in order])
+    return [address for _, address in sorted(zip(order, free, strict=True))]
 
 
 def _row(form: ProductChanges, address: str, names: Names, pictures: Pictures) -> dict[str, Any]:
