@@ -132,7 +132,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.create_index("ix_orders_created_at", ["created_at"], unique=False)
-        batch_op.create_index("ix_orders_paid_at", ["paid_at"], unique=False)
+        batch_op.create_index("ix_orders_paid", ["paid_at", "payment_status", "total", "refunded"], unique=False)
 
     with op.batch_alter_table("sign_in_sessions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_sessions_created_at"), ["created_at"], unique=False)
@@ -143,7 +143,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_sessions_created_at"))
 
     with op.batch_alter_table("orders", schema=None) as batch_op:
-        batch_op.drop_index("ix_orders_paid_at")
+        batch_op.drop_index("ix_orders_paid")
         batch_op.drop_index("ix_orders_created_at")
 
     with op.batch_alter_table("review_votes", schema=None) as batch_op:
