@@ -7,7 +7,9 @@ from flask import Flask
 
 from storefront.core.ids import new_id
 from storefront.domain.accounts import Person
+from storefront.web.limits import limiter
 from tests.browser import Browser, new_browser
+from tests.conftest import dispose, make_app
 from tests.domain.analytics.test_services import events, views
 from tests.factories.catalog import a_ring
 from tests.factories.orders import a_paid_order
@@ -150,3 +152,18 @@ def test_figures_have_the_shape_of_the_requirements(as_admin: Browser, customer:
     assert (users["totalUsers"], users["activeUsers"], users["newUsers"]) == (2, 2, 2)
     assert users["usersByLocation"] == [{"location": "Pune", "count": 1}]
     assert users["topSearchQueries"] == [{"query": "lotus", "count": 1}]
+
+
+def test_telling_too_much_is_slowed_down(app: Flask) -> None:
+    config = app.config["KUNDAN"]
+    counting = make_app(config.DATA_DIR.parent, config.DB_CONNECTION_STRING, RATELIMIT_ENABLED=True)
+    limiter.reset()
+    browser = new_browser(counting)
+
+    answers = [send(browser, type="odd").status_code for _ in range(240)]
+    refused = send(browser, type="odd")
+    limiter.enabled = False
+    dispose(counting)
+
+    assert set(answers) == {422}
+    assert (refused.status_code, refused.json["code"]) == (429, 2000)

@@ -146,7 +146,7 @@ def test_people_and_their_programs_are_no_bots(agent: str) -> None:
     ("data", "kept"),
     [
         ({"a": [1, "x", None, {"b": 1.5}]}, {"a": [1, "x", None, {"b": 1.5}]}),
-        ({"a\u0000": "b\u0000\ud800"}, {"a": "b"}),
+        ({"a\u0000": "b\u0000"}, {"a": "b"}),
         (None, None),
     ],
 )
