@@ -36,7 +36,7 @@ FONTS = {
 }
 STYLES = {"shop.css": "layers.css", "office.css": "office.css"}
 SCRIPTS = {
-    "shop.js": ("busy.js", "toast.js", "drawer.js", "stepper.js", "search.js", "gallery.js", "facets.js"),
+    "shop.js": ("busy.js", "toast.js", "drawer.js", "stepper.js", "search.js", "gallery.js", "facets.js", "track.js"),
     "pay.js": ("pay.js",),
     "office.js": ("busy.js", "toast.js", "drawer.js", "stepper.js", "list.js"),
 }

@@ -19,6 +19,8 @@ REGISTER = "10 per hour"
 RESET = "5 per hour"
 UPLOAD = "30 per minute"
 ORDER = "20 per minute"
+REVIEW = "10 per minute; 60 per hour"
+TRACK = "240 per minute"
 
 
 def install(app: Flask, config: Config) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from flask import Flask
 
+from storefront import adapters
+from storefront.core import site
 from storefront.core.db import db
 from tests.conftest import dispose, make_app
 
@@ -83,6 +85,9 @@ class Served:
     def inside(self) -> Iterator[Flask]:
         """This process as one more of the shop's own, over the same data, from a clean connection to none."""
         app = self._app
+        # The last app that was made is not always the one that is asked.
+        site.use(app.extensions["site"])
+        adapters.use(app.extensions["adapters"])
         with app.app_context():
             yield app
             db.session.remove()

@@ -10,6 +10,7 @@ from storefront.domain.catalog import services
 from storefront.domain.catalog.forms import ProductChanges
 from tests.browser import Browser
 from tests.factories.catalog import a_ring, a_ring_with_choices, some_products
+from tests.factories.reviews import an_approved_review
 
 HTMX = {"HX-Request": "true"}
 
@@ -224,3 +225,21 @@ def test_the_stock_line_costs_two_statements(client: Browser, statements: Any) -
 
     with statements(at_most=2):
         client.get("/p/lotus-ring/stock")
+
+
+def test_the_rating_stands_on_the_page_and_in_the_facts_once_somebody_has_given_one(client: Browser) -> None:
+    ring = a_ring(slug="lotus-ring")
+    assert "aggregateRating" not in facts(client.get("/p/lotus-ring").text)["Product"]
+
+    for stars in (5, 4, 4):
+        an_approved_review(ring, rating=stars)
+
+    page = client.get("/p/lotus-ring").text
+    assert facts(page)["Product"]["aggregateRating"] == {
+        "@type": "AggregateRating",
+        "ratingValue": "4.33",
+        "reviewCount": 3,
+        "bestRating": 5,
+        "worstRating": 1,
+    }
+    assert "Rated </span>4.3" in page

@@ -73,6 +73,8 @@ class Order(Stamped, Model):
         CheckConstraint("total = subtotal - discount + shipping", name="total"),
         CheckConstraint("refunded between 0 and total", name="refunded"),
         Index("ix_orders_status", "status", "id"),
+        Index("ix_orders_paid", "paid_at", "payment_status", "total", "refunded"),
+        Index("ix_orders_created_at", "created_at"),
     )
 
 
