@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from storefront.api.endpoint import Answer, endpoint
 from storefront.api.shapes.paging import PageForm, paged, part
-from storefront.api.shapes.product import tag_json
+from storefront.api.shapes.product import TagJson, tag_json
 from storefront.domain.catalog import queries
 from storefront.web.sign_in import person
 
@@ -13,7 +13,7 @@ bp = Blueprint("tags", __name__)
 
 @bp.get("/auth/tags")
 @bp.get("/public/tags")
-@endpoint(query=PageForm, message="Tags retrieved successfully")
+@endpoint(query=PageForm, message="Tags retrieved successfully", of_catalog=True, result=list[TagJson])
 def index(query: PageForm) -> Answer:
     """The tags; admins also see the inactive ones."""
     rows = queries.tags(person())

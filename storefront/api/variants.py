@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from storefront.api.endpoint import Answer, endpoint
 from storefront.api.shapes.paging import PageForm, paged, part
-from storefront.api.shapes.product import variant_json
+from storefront.api.shapes.product import VariantJson, variant_json
 from storefront.domain.catalog import queries
 from storefront.web.sign_in import person
 
@@ -12,7 +12,7 @@ bp = Blueprint("variants", __name__)
 
 
 @bp.get("/auth/variants")
-@endpoint(query=PageForm, message="Variants retrieved successfully")
+@endpoint(query=PageForm, message="Variants retrieved successfully", result=list[VariantJson])
 def index(query: PageForm) -> Answer:
     """The values by type; admins also see the inactive ones."""
     rows = queries.variants(person())

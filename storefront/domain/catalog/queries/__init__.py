@@ -6,7 +6,7 @@ from storefront.domain.catalog.queries.listing import listing
 from storefront.domain.catalog.queries.navigation import categories, menu, place_of, tag_menu, tags, variants
 from storefront.domain.catalog.queries.product import product, product_ref, stock_line
 from storefront.domain.catalog.queries.search import search, suggestions
-from storefront.domain.catalog.queries.state import has_products, version
+from storefront.domain.catalog.queries.state import has_products, version, version_and_stand
 
 __all__ = [
     "Found",
@@ -32,4 +32,5 @@ __all__ = [
     "tags",
     "variants",
     "version",
+    "version_and_stand",
 ]

@@ -1,6 +1,6 @@
 """The catalog's version, and what is kept under it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -8,8 +8,9 @@ import msgspec
 from sqlalchemy import select
 
 from storefront import adapters
-from storefront.core.db import session
+from storefront.core.db import dialect, session
 from storefront.domain.catalog.models import CatalogState, Product
+from storefront.domain.inventory.queries import items_for, stand_column
 
 T = TypeVar("T")
 
@@ -39,6 +40,17 @@ def has_products() -> bool:
 def version() -> int:
     """The catalog's version. What is made from the catalog alone may be kept under it."""
     return state().version
+
+
+def version_and_stand(items: Sequence[str]) -> tuple[int, str]:
+    """The catalog's version and, as inventory's `stand` tells it, the stock of these pieces, which moves without it."""
+    row = session().execute(_with_stand(dialect()), {"items": items_for(dialect(), items)}).first()
+    return (row[0], row[1]) if row else (0, "")
+
+
+@cache
+def _with_stand(engine: str) -> Any:
+    return select(_state.version, stand_column(engine)).where(_state.id == 1)
 
 
 def kept(under: int, name: str, kind: Any, make: Callable[[], T]) -> T:
