@@ -1,9 +1,9 @@
 """Products, categories, tags and variants as the requirements show them. Prices are rupees, addresses absolute.
 
-What a product's version says is encoded once and kept; what its stock says is put to it each time.
+What a product's version says is encoded once and kept; what its stock says is put to it, and kept while the stock stands so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -111,18 +111,30 @@ class Fragment(NamedTuple):
 
 
 _kept: Recent[Ref, Fragment] = Recent(5_000)
+_pages: Recent[tuple[tuple[Ref, ...], str], list[msgspec.Raw]] = Recent(500)
+_PAGE = 100
+"""Products of a page at most; a list of a thousand is put together each time."""
 _encoder = msgspec.json.Encoder()
 
 
 def products_json(refs: Sequence[Ref]) -> list[msgspec.Raw]:
-    """These versions in this order; two statements at most: what is not kept, and the stock."""
+    """These versions in this order; two statements at most: the stock, and what is not kept."""
+    stand = inventory.stand([ref.id for ref in refs])
+    shelf.shows(refs, stand)
+    key = (tuple(refs), stand)
+    page = _pages.get(key)
+    if page is None:
+        page = _made(refs, inventory.read_stand(stand))
+        if len(refs) == len(page) <= _PAGE:
+            _pages.put(key, page)
+    return list(page)
+
+
+def _made(refs: Sequence[Ref], levels: Mapping[str, Level]) -> list[msgspec.Raw]:
     made = {ref: _kept.get(ref) for ref in refs}
     if missing := [ref.id for ref, fragment in made.items() if fragment is None]:
         rows = queries.product_rows(missing)
         made.update({ref: _keep(rows[ref.id]) for ref, fragment in made.items() if fragment is None and ref.id in rows})
-    stand = inventory.stand([ref.id for ref in refs])
-    shelf.shows(refs, stand)
-    levels = inventory.read_stand(stand)
     return [_complete(fragment, levels.get(ref.id)) for ref in refs if (fragment := made[ref])]
 
 
