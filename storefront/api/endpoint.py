@@ -18,7 +18,7 @@ from flask import Response, request
 from storefront.api import shelf
 from storefront.api.replaying import once
 from storefront.core.errors import Malformed
-from storefront.core.forms import Form, parse
+from storefront.core.forms import Form, parse, parse_each
 from storefront.web import sign_in
 from storefront.web.errors import OK, envelope
 from storefront.web.packing import packed, tagged
@@ -38,10 +38,12 @@ class Declared:
     message: str
     code: int
     errors: tuple[int, ...]
+    at_most: int | None
+    """Set where the body is a list: so many entries of the form `body`."""
+    files: bool
+    """Whether the body is a form (multipart/form-data) with pictures in `file` or `files`."""
     result: Any
     """The type of `result` in the envelope: a TypedDict of `shapes`, `list[…]` of one, or None."""
-    files: str
-    """The field of a multipart form that carries files; those of a name in the plural may be several."""
     idempotent: bool
     """Honours `Idempotency-Key`."""
     of_catalog: bool
@@ -66,17 +68,19 @@ def endpoint(
     query: type[Form] | None = None,
     code: int = OK,
     errors: tuple[int, ...] = (),
+    at_most: int | None = None,
+    files: bool = False,
     result: Any = UNDECLARED,
-    files: str = "",
     idempotent: bool = False,
     of_catalog: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """The view is called with `body=` and `query=` parsed, and returns data for `result`, an Answer, or a Response.
 
-    `errors` are the statuses beside those that follow from the rest: 404 of something named in the path, 409, 415, 503….
+    With `at_most` the body is a list of so many forms. `errors` are the statuses beside those that follow from the rest:
+    404 of something named in the path, 409, 415, 503….
     An `idempotent` one is for people who are signed in: the keys of guests could be anybody's.
     """
-    declared = Declared(rights, body, query, message, code, errors, result, files, idempotent, of_catalog)
+    declared = Declared(rights, body, query, message, code, errors, at_most, files, result, idempotent, of_catalog)
     if idempotent and rights == ANYONE:
         raise ValueError("An idempotent endpoint needs somebody signed in.")
 
@@ -86,7 +90,9 @@ def endpoint(
             if of_catalog and (ready := shelf.ready()):
                 return ready
             _check(rights)
-            if body is not None:
+            if body is not None and at_most is not None:
+                named["body"] = parse_each(body, read_json(), at_most)
+            elif body is not None:
                 named["body"] = parse(body, _read_body(body))
             if query is not None:
                 named["query"] = parse(query, read_query(query))
@@ -159,4 +165,8 @@ def _sent(response: Response, rights: str) -> Response:
     # An answer to POST may hold tokens beside what a client has sent: packed, its length would tell of them.
     if request.method != "GET" or response.status_code != 200:
         return response
-    return tagged(response) if rights == ANYONE else packed(response)
+    if rights != ANYONE:
+        return packed(response)
+    if sign_in.RequestLogin.loaded():
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return tagged(response)

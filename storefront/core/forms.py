@@ -1,12 +1,14 @@
 """The base of every input, the same for JSON bodies and HTML forms, and the sentences that go with refusals."""
 
 import re
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    TypeAdapter,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -65,6 +67,25 @@ def parse(form: type[F], data: Any) -> F:
         return form.model_validate(data)
     except ValidationError as error:
         raise Invalid(sentences(error)) from None
+
+
+def parse_each(form: type[F], data: Any, at_most: int) -> list[F]:
+    """A list of forms, or Invalid with a sentence for each field of each entry that will not do, under `3.price`."""
+    if not isinstance(data, list):
+        raise Invalid({"body": "Send a list."})
+    if len(data) > at_most:
+        raise Invalid({"body": f"Send at most {at_most} entries at once."})
+    try:
+        return _lists(form).validate_python(data)
+    except ValidationError as error:
+        told = sentences(error)
+        wrong = len({name.partition(".")[0] for name in told})
+        raise Invalid(told, f"{wrong} of {len(data)} entries need another look; nothing was changed.") from None
+
+
+@cache
+def _lists(form: type[F]) -> TypeAdapter[list[F]]:
+    return TypeAdapter(list[form])  # type: ignore[valid-type]  # the form is known at run time only
 
 
 def sentences(error: ValidationError) -> dict[str, str]:

@@ -117,12 +117,12 @@ def _is_of_the_api(path: str) -> bool:
     kept: set[str] | None = current_app.extensions.get("api_beginnings")
     if kept is None:
         kept = current_app.extensions["api_beginnings"] = _beginnings("api") - _beginnings("shop") - _beginnings("backoffice")
-    return path.split("/")[1] in kept
+    return path.lstrip("/").partition("/")[0] in kept
 
 
 def _beginnings(face: str) -> set[str]:
     rules = current_app.url_map.iter_rules()
-    return {rule.rule.split("/")[1] for rule in rules if rule.endpoint.split(".")[0] == face}
+    return {rule.rule.lstrip("/").partition("/")[0] for rule in rules if rule.endpoint.split(".")[0] == face}
 
 
 def envelope(code: int, message: str, result: object, status: int = 200) -> Response:

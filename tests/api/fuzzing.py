@@ -35,6 +35,7 @@ CHECKS = (
     "unsupported_method",
 )
 """Not among them: that everything which the document forbids is refused. The shop takes `"2"` for 2 and a body of bare `true`."""
+ALIASES = "^/(public|payments)/"
 PEOPLE: dict[str, Callable[[], Person] | None] = {"nobody": None, "user": a_customer, "admin": an_admin}
 
 
@@ -76,8 +77,13 @@ class Asking:
 
 
 def fuzz(app: Flask, who: str, examples: int, seed: int | None = None) -> Report:
-    """All phases, with so many made-up cases an operation, in a shop that has some pieces."""
+    """All phases, with so many made-up cases an operation, in a shop that has some pieces.
+
+    Without a seed always the same cases, and none for second names of an address: they lead to the same views.
+    """
     schema = schemathesis.openapi.from_wsgi("/openapi.json", Asking(app, PEOPLE[who]), config=_config(examples, seed))
+    if seed is None:
+        schema = schema.exclude(path_regex=ALIASES)
     report = Report()
     for event in from_schema(schema).execute():
         _note(event, report)
@@ -91,7 +97,9 @@ def _token(person: Person) -> str:
 def _config(examples: int, seed: int | None) -> SchemathesisConfig:
     checks = {"enabled": False, **{name: {"enabled": True} for name in CHECKS}}
     generation = {"max-examples": examples, "database": "none", "deterministic": seed is None, "no-shrink": True}
-    given = {"checks": checks, "generation": generation, "warnings": {"enabled": False}, "reports": {}}
+    # One method that no address takes is as good as five.
+    phases = {"coverage": {"unexpected-methods": ["patch"]}}
+    given = {"checks": checks, "generation": generation, "phases": phases, "warnings": {"enabled": False}, "reports": {}}
     return SchemathesisConfig.from_dict({**given, **({} if seed is None else {"seed": seed})})
 
 

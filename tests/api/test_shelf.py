@@ -135,6 +135,11 @@ def test_whoever_is_signed_in_gets_an_answer_of_their_own(client: Browser, as_cu
         assert {"Cookie", "Authorization"} <= set(answer.vary.as_set(preserve_casing=True))
 
 
+def test_no_cache_that_others_share_keeps_what_the_view_made_for_somebody(client: Browser, as_admin: Browser) -> None:
+    assert client.get("/auth/variants").headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert as_admin.get("/auth/variants").headers["Cache-Control"] == "private, no-cache"
+
+
 def test_what_is_not_there_and_what_is_wrong_is_not_kept(client: Browser) -> None:
     assert client.get("/auth/products/lotus").status_code == 404
     assert client.get("/auth/products?page=x").status_code == 422

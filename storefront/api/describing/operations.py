@@ -87,16 +87,21 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _body(declared: Declared, schemas: Schemas) -> dict[str, Any]:
     if declared.files:
-        return {"required": True, "content": {"multipart/form-data": {"schema": _files(declared.files)}}}
+        return {"required": True, "content": {"multipart/form-data": {"schema": _FILES}}}
     schema = schemas.of(declared.body)
-    content = {"schema": schema, "example": example(schema, schemas)}
-    return {"required": "required" in schemas.resolved(schema), "content": {"application/json": content}}
+    needed = declared.at_most is not None or "required" in schemas.resolved(schema)
+    if declared.at_most is not None:
+        # In words: a tool that tries the limits of a schema would send ten thousand.
+        schema = {"type": "array", "items": schema, "description": f"At most {declared.at_most:,} entries."}
+    return {"required": needed, "content": {"application/json": {"schema": schema, "example": example(schema, schemas)}}}
 
 
-def _files(name: str) -> dict[str, Any]:
-    file: dict[str, Any] = {"type": "string", "contentMediaType": "application/octet-stream"}
-    several = {"type": "array", "items": file, "minItems": 1} if name.endswith("s") else file
-    return {"type": "object", "required": [name], "properties": {name: several}}
+_FILE = {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"}
+_FILES = {
+    "type": "object",
+    "properties": {"file": _FILE, "files": {"type": "array", "items": _FILE}},
+    "anyOf": [{"required": ["file"]}, {"required": ["files"]}],
+}
 
 
 def _success(method: str, declared: Declared, schemas: Schemas) -> dict[str, Any]:

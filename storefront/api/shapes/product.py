@@ -111,7 +111,7 @@ class Fragment(NamedTuple):
 
 
 _kept: Recent[Ref, Fragment] = Recent(5_000)
-_pages: Recent[tuple[tuple[Ref, ...], str], list[msgspec.Raw]] = Recent(500)
+_pages: Recent[tuple[tuple[Ref, ...], str], dict[str, msgspec.Raw]] = Recent(500)
 _PAGE = 100
 """Products of a page at most; a list of a thousand is put together each time."""
 _encoder = msgspec.json.Encoder()
@@ -119,6 +119,11 @@ _encoder = msgspec.json.Encoder()
 
 def products_json(refs: Sequence[Ref]) -> list[msgspec.Raw]:
     """These versions in this order; two statements at most: the stock, and what is not kept."""
+    return list(products_of(refs).values())
+
+
+def products_of(refs: Sequence[Ref]) -> dict[str, msgspec.Raw]:
+    """The same by id; what went away meanwhile is missing."""
     stand = inventory.stand([ref.id for ref in refs])
     shelf.shows(refs, stand)
     key = (tuple(refs), stand)
@@ -127,15 +132,15 @@ def products_json(refs: Sequence[Ref]) -> list[msgspec.Raw]:
         page = _made(refs, inventory.read_stand(stand))
         if len(refs) == len(page) <= _PAGE:
             _pages.put(key, page)
-    return list(page)
+    return page
 
 
-def _made(refs: Sequence[Ref], levels: Mapping[str, Level]) -> list[msgspec.Raw]:
+def _made(refs: Sequence[Ref], levels: Mapping[str, Level]) -> dict[str, msgspec.Raw]:
     made = {ref: _kept.get(ref) for ref in refs}
     if missing := [ref.id for ref, fragment in made.items() if fragment is None]:
         rows = queries.product_rows(missing)
         made.update({ref: _keep(rows[ref.id]) for ref, fragment in made.items() if fragment is None and ref.id in rows})
-    return [_complete(fragment, levels.get(ref.id)) for ref in refs if (fragment := made[ref])]
+    return {ref.id: _complete(fragment, levels.get(ref.id)) for ref in refs if (fragment := made[ref])}
 
 
 def product_json(ref: Ref) -> msgspec.Raw:
@@ -148,8 +153,7 @@ def product_json(ref: Ref) -> msgspec.Raw:
 
 def products_by_id(ids: Sequence[str]) -> dict[str, msgspec.Raw]:
     """By id, those that are no longer sold among them: they may still stand in a cart."""
-    refs = queries.refs_of(ids, hidden=True)
-    return dict(zip((ref.id for ref in refs), products_json(refs), strict=True))
+    return products_of(queries.refs_of(ids, hidden=True))
 
 
 def category_json(row: Any) -> CategoryJson:
