@@ -25,7 +25,7 @@ TOOLS := .venv/.tools-$(call sum,requirements.lock requirements-dev.lock)
 ASSETS := build/static/manifest.json
 PICTURES := build/pictures/.made
 
-.PHONY: help install run test lint check bench lock clean
+.PHONY: help install run test fuzz lint check bench lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name words; do printf '  make %-8s %s\n' "$$name" "$$words"; done
@@ -39,6 +39,9 @@ run: install ## The shop on http://127.0.0.1:8000, with a demo catalogue (DEMO=0
 test: install $(TOOLS) ## All tests, or some: make test TESTS=tests/core
 	@$(PY) -m tests.chromium
 	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadscope $(TESTS)
+
+fuzz: install $(TOOLS) ## 20,000 made-up requests against what /openapi.json says
+	$(PY) -m tests.api.fuzzing 20000
 
 lint: $(TOOLS) ## Style, types, and who may import whom
 	$(PY) -m ruff check .

@@ -92,17 +92,35 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def app(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The shop with a clean database, its context pushed; the test runs once on each engine."""
-    app, database = request.getfixturevalue(f"{engine_name}_shop")
+    yield from _clean_shop(engine_name, request)
+
+
+def _clean_shop(engine: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    app, database = request.getfixturevalue(f"{engine}_shop")
     site.use(app.extensions["site"])
     before = app.extensions["adapters"]
     adapters.use(adapters.Adapters(**{**before.__dict__, "cache": type(before.cache)(), "search": type(before.search)()}))
     shared_pages.install(app, app.config["KUNDAN"])
+    for made in ("shelf", "openapi", "openapi.json"):
+        app.extensions.pop(made, None)
     with app.app_context():
         yield app
         db.session.remove()
         database.clean(app)
     for kept in ("mailbox", "media"):
         shutil.rmtree(app.config["KUNDAN"].DATA_DIR / kept, ignore_errors=True)
+
+
+@pytest.fixture
+def sqlite_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """For what is too long to be done on both engines."""
+    yield from _clean_shop("sqlite", request)
+
+
+@pytest.fixture
+def postgresql_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """For what is too long to be done on both engines."""
+    yield from _clean_shop("postgresql", request)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pydantic import Field
 from werkzeug.exceptions import MethodNotAllowed
 
 from storefront.api.endpoint import USER, Answer, endpoint
-from storefront.api.shapes.user import user_json
+from storefront.api.shapes.user import SignedInJson, TokensJson, UserJson, user_json
 from storefront.core.errors import NotFound
 from storefront.core.forms import Form
 from storefront.domain.accounts import queries, services
@@ -56,27 +56,31 @@ class RefreshForm(Form):
 
 @bp.post("/login")
 @limiter.shared_limit(SIGN_IN, scope="sign-in")
-@endpoint(**SIGNED_IN, body=LoginForm, errors=(401, 429))
+@endpoint(**SIGNED_IN, body=LoginForm, errors=(401,), result=SignedInJson)
 def login(body: LoginForm) -> Response:
+    """Signs in, with a user name or an e-mail address."""
     return _welcome(services.sign_in(body, request.user_agent.string), body.tokens, **SIGNED_IN)
 
 
 @bp.post("/register")
 @limiter.shared_limit(REGISTER, scope="register")
-@endpoint(**REGISTERED, body=RegistrationForm, errors=(409, 429))
+@endpoint(**REGISTERED, body=RegistrationForm, errors=(409,), result=SignedInJson)
 def register(body: RegistrationForm) -> Response:
+    """A new account, signed in at once."""
     return _welcome(services.register(body, request.user_agent.string), body.tokens, **REGISTERED)
 
 
 @bp.post("/verifyToken")
-@endpoint(rights=USER, message="Token verified", code=1040)
-def verify_token() -> dict[str, Any]:
+@endpoint(rights=USER, message="Token verified", code=1040, errors=(404,), result=UserJson)
+def verify_token() -> UserJson:
+    """Whose token this is."""
     return _shown(sign_in.require_person().id)
 
 
 @bp.post("/refreshToken")
-@endpoint(message="Token refreshed", body=RefreshForm, errors=(401,))
+@endpoint(message="Token refreshed", body=RefreshForm, errors=(401,), result=TokensJson | None)
 def refresh_token(body: RefreshForm) -> Answer:
+    """New tokens, in the channel by which the refresh token came: cookies, or the body."""
     if body.refresh_token is None:
         sign_in.renew()
         return Answer(None)
@@ -85,8 +89,9 @@ def refresh_token(body: RefreshForm) -> Answer:
 
 
 @bp.post("/logout")
-@endpoint(**SIGNED_OUT)
+@endpoint(**SIGNED_OUT, result=None)
 def logout() -> Response:
+    """Ends this session, wherever its tokens are."""
     response = envelope(**SIGNED_OUT, result=None)
     sign_in.sign_out(response)
     return response
@@ -121,7 +126,7 @@ def _welcome(signed_in: SignedIn, channel: str, code: int, message: str) -> Resp
     return response
 
 
-def _shown(user_id: str) -> dict[str, Any]:
+def _shown(user_id: str) -> UserJson:
     account = queries.account(user_id)
     if account is None:
         raise NotFound

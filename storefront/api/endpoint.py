@@ -1,7 +1,7 @@
 """What every endpoint of the API has in common, in one decorator: rights first, then the body, then the work, in the envelope.
 
     @bp.post("/cart/add")
-    @endpoint(rights=USER, body=AddForm, message="Item added to cart")
+    @endpoint(rights=USER, body=AddForm, message="Item added to cart", result=None)
     def add(body: AddForm) -> None: ...
 
 What is declared here is what `/openapi.json` documents.
@@ -15,12 +15,17 @@ from typing import Any
 import msgspec
 from flask import Response, request
 
+from storefront.api import shelf
+from storefront.api.replaying import once
 from storefront.core.errors import Malformed
 from storefront.core.forms import Form, parse, parse_each
 from storefront.web import sign_in
 from storefront.web.errors import OK, envelope
+from storefront.web.packing import packed, tagged
 
 ANYONE, USER, ADMIN = "anyone", "user", "admin"
+UNDECLARED = object()
+"""Nobody has said what an endpoint answers; a test wants it said."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +38,16 @@ class Declared:
     message: str
     code: int
     errors: tuple[int, ...]
-    at_most: int | None = None
+    at_most: int | None
     """Set where the body is a list: so many entries of the form `body`."""
-    files: bool = False
+    files: bool
     """Whether the body is a form (multipart/form-data) with pictures in `file` or `files`."""
+    result: Any
+    """The type of `result` in the envelope: a TypedDict of `shapes`, `list[…]` of one, or None."""
+    idempotent: bool
+    """Honours `Idempotency-Key`."""
+    of_catalog: bool
+    """Guests are told what follows from the address, the catalog and the stock of the products in it, and from nothing else."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +70,25 @@ def endpoint(
     errors: tuple[int, ...] = (),
     at_most: int | None = None,
     files: bool = False,
+    result: Any = UNDECLARED,
+    idempotent: bool = False,
+    of_catalog: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """The view is called with `body=` and `query=` parsed, and returns data for `result`, an Answer, or a Response.
 
-    With `at_most` the body is a list of so many forms.
+    With `at_most` the body is a list of so many forms. `errors` are the statuses beside those that follow from the rest:
+    404 of something named in the path, 409, 415, 503….
+    An `idempotent` one is for people who are signed in: the keys of guests could be anybody's.
     """
-    declared = Declared(rights, body, query, message, code, errors, at_most, files)
+    declared = Declared(rights, body, query, message, code, errors, at_most, files, result, idempotent, of_catalog)
+    if idempotent and rights == ANYONE:
+        raise ValueError("An idempotent endpoint needs somebody signed in.")
 
     def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(view)
         def run(**named: Any) -> Response:
+            if of_catalog and (ready := shelf.ready()):
+                return ready
             _check(rights)
             if body is not None and at_most is not None:
                 named["body"] = parse_each(body, read_json(), at_most)
@@ -76,7 +96,11 @@ def endpoint(
                 named["body"] = parse(body, _read_body(body))
             if query is not None:
                 named["query"] = parse(query, read_query(query))
-            return _answer(view(**named), declared)
+            if idempotent:
+                return once(lambda: _answer(view(**named), declared))
+            if of_catalog:
+                return shelf.kept(lambda: _answer(view(**named), declared))
+            return _sent(_answer(view(**named), declared), rights)
 
         run.declared = declared  # type: ignore[attr-defined]
         return run
@@ -135,3 +159,14 @@ def _answer(result: Any, declared: Declared) -> Response:
     if declared.rights != ANYONE:
         response.headers.setdefault("Cache-Control", "private, no-store")
     return response
+
+
+def _sent(response: Response, rights: str) -> Response:
+    # An answer to POST may hold tokens beside what a client has sent: packed, its length would tell of them.
+    if request.method != "GET" or response.status_code != 200:
+        return response
+    if rights != ANYONE:
+        return packed(response)
+    if sign_in.RequestLogin.loaded():
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return tagged(response)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint
 
 from storefront.api.endpoint import USER, Answer, endpoint
-from storefront.api.shapes.order import gateway_json, order_json, page_json
+from storefront.api.shapes.order import OrderJson, OrderPageJson, PlacedJson, gateway_json, order_json, page_json
 from storefront.api.shapes.paging import PageForm, paged
 from storefront.domain.accounts import Person
 from storefront.domain.cart import Owner
@@ -23,24 +23,36 @@ bp = Blueprint("orders", __name__)
 
 @bp.post("/order")
 @limiter.limit(ORDER)
-@endpoint(rights=USER, body=OrderForm, message="Order created successfully", errors=(409, 503))
+@endpoint(
+    rights=USER, body=OrderForm, message="Order created successfully", errors=(409, 503), result=PlacedJson, idempotent=True
+)
 def create(body: OrderForm) -> dict[str, Any]:
     """An order of the cart, priced by the shop; with an empty cart a deposit of exactly that amount."""
     return _placed(_place(require_person(), body))
 
 
 @bp.get("/orders/<id>")
-@endpoint(rights=USER, message="Order retrieved successfully", errors=(404,))
+@endpoint(rights=USER, message="Order retrieved successfully", errors=(404,), result=OrderPageJson)
 def show(id: str) -> dict[str, Any]:
     """One of one's own orders, by its id, its number or the gateway's id."""
     return page_json(queries.page(queries.find(id, require_person())))
 
 
 @bp.get("/orderservice")
-@bp.get("/user/orders", endpoint="of_user")
-@endpoint(rights=USER, query=PageForm, message="Orders retrieved successfully")
+@endpoint(rights=USER, query=PageForm, message="Orders retrieved successfully", result=list[OrderJson])
 def index(query: PageForm) -> Answer:
     """One's own orders, the newest first."""
+    return _mine(query)
+
+
+@bp.get("/user/orders")
+@endpoint(rights=USER, query=PageForm, message="User orders retrieved successfully", result=list[OrderJson])
+def of_user(query: PageForm) -> Answer:
+    """One's own orders, the newest first."""
+    return _mine(query)
+
+
+def _mine(query: PageForm) -> Answer:
     found, total = queries.orders_of(require_person(), query.number, query.size)
     return paged([order_json(one.order, one.lines) for one in found], total, query)
 

@@ -1,14 +1,13 @@
 """Finding and reading products. Prices come and go in rupees."""
 
 from dataclasses import replace
-from typing import Any
 
 import msgspec
 from flask import Blueprint
 
 from storefront.api.endpoint import Answer, endpoint
 from storefront.api.shapes.paging import paged
-from storefront.api.shapes.product import product_json, products_json
+from storefront.api.shapes.product import ProductJson, SearchJson, SuggestionJson, product_json, products_json
 from storefront.domain.catalog import ListingQuery, Sort, queries
 from storefront.domain.catalog.forms import ListingForm, PagingForm, SearchForm, SuggestionsForm
 from storefront.domain.catalog.listings import DEEPEST
@@ -19,7 +18,7 @@ bp = Blueprint("products", __name__)
 
 @bp.get("/auth/products")
 @bp.get("/public/products")
-@endpoint(query=ListingForm, message="Products retrieved successfully")
+@endpoint(query=ListingForm, message="Products retrieved successfully", of_catalog=True, result=list[ProductJson])
 def index(query: ListingForm) -> Answer:
     """All products, the newest first; admins also see what is hidden."""
     return _list(query.asked, query)
@@ -27,28 +26,28 @@ def index(query: ListingForm) -> Answer:
 
 @bp.get("/auth/products/filter")
 @bp.get("/public/products/filter")
-@endpoint(query=ListingForm, message="Filtered products retrieved")
+@endpoint(query=ListingForm, message="Filtered products retrieved", of_catalog=True, result=list[ProductJson])
 def narrowed(query: ListingForm) -> Answer:
     """The products that meet every condition."""
     return _list(query.asked, query)
 
 
 @bp.get("/products/featured")
-@endpoint(query=ListingForm, message="Featured products retrieved")
+@endpoint(query=ListingForm, message="Featured products retrieved", of_catalog=True, result=list[ProductJson])
 def featured(query: ListingForm) -> Answer:
     """The featured products, in the order that staff gave them."""
     return _list(replace(query.asked, featured=True, sort=query.sort or Sort.FEATURED), query)
 
 
 @bp.get("/products/by-tag/<tag>")
-@endpoint(query=ListingForm, message="Products by tag retrieved")
+@endpoint(query=ListingForm, message="Products by tag retrieved", of_catalog=True, result=list[ProductJson])
 def by_tag(tag: str, query: ListingForm) -> Answer:
     """The products with a tag, by its name or slug; none if there is no such tag."""
     return _list(replace(query.asked, tags=(tag, *query.tags)), query)
 
 
 @bp.get("/products/search")
-@endpoint(query=SearchForm, message="Search results retrieved")
+@endpoint(query=SearchForm, message="Search results retrieved", of_catalog=True, result=SearchJson)
 def search(query: SearchForm) -> Answer:
     """The products that have every word of `q`, the best match first, and what else may be meant."""
     found = queries.find(query.asked, person())
@@ -58,15 +57,15 @@ def search(query: SearchForm) -> Answer:
 
 
 @bp.get("/products/suggestions")
-@endpoint(query=SuggestionsForm, message="Search suggestions retrieved")
-def suggestions(query: SuggestionsForm) -> list[dict[str, Any]]:
+@endpoint(query=SuggestionsForm, message="Search suggestions retrieved", of_catalog=True, result=list[SuggestionJson])
+def suggestions(query: SuggestionsForm) -> list[SuggestionJson]:
     """What somebody who has typed so far may be looking for."""
     return _suggestions(query.q)
 
 
 @bp.get("/auth/products/<slug>")
 @bp.get("/public/products/<slug>")
-@endpoint(message="Product retrieved successfully", errors=(404,))
+@endpoint(message="Product retrieved successfully", errors=(404,), of_catalog=True, result=ProductJson)
 def show(slug: str) -> msgspec.Raw:
     """One product, by its slug, a former slug or its id."""
     return product_json(queries.product_ref(slug, person()))
@@ -81,5 +80,5 @@ def _list(asked: ListingQuery, form: PagingForm) -> Answer:
     return answer
 
 
-def _suggestions(words: str) -> list[dict[str, Any]]:
+def _suggestions(words: str) -> list[SuggestionJson]:
     return [{"query": one.query, "type": one.type, "count": one.count} for one in queries.suggestions(words)]

@@ -1,4 +1,4 @@
-"""The assets step, a part of set-up: htmx from its wheel, fonts cut to our letters, CSS and JS joined, all under hashed names.
+"""The assets step of set-up: htmx and Swagger UI from wheels, fonts cut to our letters, CSS and JS joined, under hashed names.
 
 Nothing third-party is kept in git and nothing comes from a CDN. `python -m storefront.cli.assets` works without the app.
 """
@@ -28,16 +28,24 @@ SOURCE = ROOT / "static"
 CACHE = ROOT / "build" / "cache"
 REQUIREMENTS = ROOT / "requirements-assets.txt"
 
-HTMX = {"htmx.js": "htmx-2.min.js", "sse.js": "ext/hx-sse-2.min.js"}
+WHEELS = {
+    "django-htmx": ("django_htmx/static/django_htmx", {"htmx.js": "htmx-2.min.js", "sse.js": "ext/hx-sse-2.min.js"}),
+    "drf-spectacular-sidecar": (
+        "drf_spectacular_sidecar/static/drf_spectacular_sidecar/swagger-ui-dist",
+        {"swagger-ui.js": "swagger-ui-bundle.js", "swagger-ui.css": "swagger-ui.css"},
+    ),
+}
+"""Of others: the wheel, the folder in it, and what is taken from there."""
 FONTS = {
     "manrope.woff2": ("font_manrope", "Manrope-VariableFont_wght.ttf"),
     "source-serif-light.woff2": ("font_source_serif_pro", "SourceSerifPro-Light.ttf"),
     "source-serif-semibold.woff2": ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
 }
-STYLES = {"shop.css": "layers.css", "office.css": "office.css"}
+STYLES = {"shop.css": "layers.css", "office.css": "office.css", "docs.css": "docs.css"}
 SCRIPTS = {
     "shop.js": ("busy.js", "toast.js", "drawer.js", "stepper.js", "search.js", "gallery.js", "facets.js", "track.js"),
     "pay.js": ("pay.js",),
+    "docs.js": ("docs.js",),
     "office.js": ("busy.js", "toast.js", "drawer.js", "stepper.js", "list.js"),
 }
 PACKED = {".js", ".css", ".svg"}
@@ -48,15 +56,15 @@ FEATURES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "lnum", "tnum"]
 
 
 class AssetsUnreachable(click.ClickException):
-    """The one thing that must be fetched could not be."""
+    """What must be fetched could not be."""
 
 
 def build(out: Path = STATIC) -> dict[str, str]:
     """Make every asset in `out`, replacing what is there in one move. Returns the manifest, plain name → hashed name.
 
-    AssetsUnreachable when htmx is neither kept in build/cache nor to be had.
+    AssetsUnreachable when a wheel is neither kept in build/cache nor to be had.
     """
-    files = _htmx() | _fonts() | _images() | _scripts()
+    files = _others() | _fonts() | _images() | _scripts()
     files |= _styles({name: _hashed(name, data) for name, data in files.items()})
     manifest = {name: _hashed(name, data) for name, data in sorted(files.items())}
     if _up_to_date(out, manifest):
@@ -95,31 +103,37 @@ def _swap(fresh: Path, out: Path, old: Path) -> None:
     fresh.rename(out)
 
 
-def _htmx() -> dict[str, bytes]:
-    with zipfile.ZipFile(_wheel()) as wheel:
-        return {name: wheel.read(f"django_htmx/static/django_htmx/{path}") for name, path in HTMX.items()}
+def _others() -> dict[str, bytes]:
+    files = {}
+    for wheel, (folder, names) in WHEELS.items():
+        with zipfile.ZipFile(_wheel(wheel)) as opened:
+            files.update({name: opened.read(f"{folder}/{path}") for name, path in names.items()})
+    return files
 
 
-def _wheel() -> Path:
-    """The wheel that carries htmx; kept under a name that holds the hash asked for, so that a new pin fetches a new one."""
-    wanted = REQUIREMENTS.read_text().split("sha256:")[1].split()[0]
-    kept = CACHE / f"htmx-{wanted[:12]}.whl"
+def _wheel(name: str) -> Path:
+    """The wheel as it is pinned; kept under a name that holds the hash asked for, so that a new pin fetches a new one."""
+    pinned = next(line for line in REQUIREMENTS.read_text().splitlines() if line.startswith(f"{name}=="))
+    wanted = pinned.split("sha256:")[1].strip()
+    kept = CACHE / f"{name}-{wanted[:12]}.whl"
     if kept.exists() and hashlib.sha256(kept.read_bytes()).hexdigest() == wanted:
         return kept
     CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
-        _download(folder)
+        _download(name, pinned, folder)
         shutil.move(next(Path(folder).glob("*.whl")), kept)
     return kept
 
 
-def _download(folder: str) -> None:
+def _download(name: str, pinned: str, folder: str) -> None:
+    asked = Path(folder) / "pinned.txt"
+    asked.write_text(pinned)
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
-    only = ["--no-deps", "--only-binary=:all:", "--require-hashes", "-r", str(REQUIREMENTS), "-d", folder]
+    only = ["--no-deps", "--only-binary=:all:", "--require-hashes", "-r", str(asked), "-d", folder]
     done = subprocess.run([*pip, *only], capture_output=True, text=True, check=False)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
-        raise AssetsUnreachable(f"htmx could not be fetched with pip; is there a network? ({last})")
+        raise AssetsUnreachable(f"{name} could not be fetched with pip; is there a network? ({last})")
 
 
 def _fonts() -> dict[str, bytes]:

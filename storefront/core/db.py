@@ -67,7 +67,7 @@ def session() -> "scoped_session[Any]":
     return db.session
 
 
-def glance(statement: Executable) -> "Row[Any] | None":
+def glance(statement: Executable, parameters: dict[str, Any] | None = None) -> "Row[Any] | None":
     """The first row, read at this moment, by a connection that goes back at once.
 
     For what every request asks before it may ask more: a third of what the session would take, which opens a transaction, and
@@ -75,7 +75,7 @@ def glance(statement: Executable) -> "Row[Any] | None":
     """
     assert_no_transaction()
     with db.engine.connect().execution_options(**_BARE[dialect()]) as connection:
-        return connection.execute(statement).first()
+        return connection.execute(statement, parameters).first()
 
 
 @contextmanager

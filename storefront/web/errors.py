@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import msgspec
 import structlog
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -107,9 +107,22 @@ def wants_json() -> bool:
     face = (request.blueprint or "").split(".")[0]
     if face in ("shop", "backoffice"):
         return False
-    if face == "api":
+    if face == "api" or (not face and _is_of_the_api(request.path)):
         return True
     return "text/html" not in request.headers.get("Accept", "")
+
+
+def _is_of_the_api(path: str) -> bool:
+    """Whether a path that leads nowhere begins as those of the API do, and as those of no page."""
+    kept: set[str] | None = current_app.extensions.get("api_beginnings")
+    if kept is None:
+        kept = current_app.extensions["api_beginnings"] = _beginnings("api") - _beginnings("shop") - _beginnings("backoffice")
+    return path.lstrip("/").partition("/")[0] in kept
+
+
+def _beginnings(face: str) -> set[str]:
+    rules = current_app.url_map.iter_rules()
+    return {rule.rule.lstrip("/").partition("/")[0] for rule in rules if rule.endpoint.split(".")[0] == face}
 
 
 def envelope(code: int, message: str, result: object, status: int = 200) -> Response:

@@ -65,6 +65,7 @@ def test_make_alone_lists_what_there_is(project: Path) -> None:
         "install",
         "run",
         "test",
+        "fuzz",
         "lint",
         "check",
         "bench",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import request
 from pydantic import Field
@@ -76,19 +76,26 @@ def _links(total: int, form: Paged, deepest: int | None, after: str) -> list[str
     last = max(1, -(-total // form.size))
     reach = last if deepest is None else min(last, deepest // form.size)
     places = {"first": 1, "prev": form.number - 1, "next": form.number + 1}
-    links = [_link(name, page=page) for name, page in places.items() if 1 <= page <= reach and page != form.number]
+    here = _address()
+    links = [_link(here, name, "page", page) for name, page in places.items() if 1 <= page <= reach and page != form.number]
     if form.number >= reach and after:
-        links.append(_link("next", after=after))
+        links.append(_link(here, "next", "after", after))
     if reach == last != form.number:
-        links.append(_link("last", page=last))
+        links.append(_link(here, "last", "page", last))
     return links
 
 
 def _cursor_links(after: str) -> list[str]:
-    return [_link("first", page=1), *([_link("next", after=after)] if after else [])]
+    here = _address()
+    return [_link(here, "first", "page", 1), *([_link(here, "next", "after", after)] if after else [])]
 
 
-def _link(name: str, **place: int | str) -> str:
-    query = [(key, value) for key, value in request.args.items(multi=True) if key not in ("page", "after")]
-    address = site().address(f"{request.path}?{urlencode([*query, *place.items()])}")
-    return f'<{address}>; rel="{name}"'
+def _address() -> str:
+    """Of this list, without its place: what comes next is the place."""
+    query = urlencode([(key, value) for key, value in request.args.items(multi=True) if key not in ("page", "after")])
+    return site().address(f"{quote(request.path)}?{query}&" if query else f"{quote(request.path)}?")
+
+
+def _link(here: str, name: str, key: str, place: int | str) -> str:
+    # A cursor is written in letters that need no quoting.
+    return f'<{here}{key}={place}>; rel="{name}"'

@@ -1,14 +1,17 @@
 """Products, categories, tags and variants as the requirements show them. Prices are rupees, addresses absolute.
 
-What a product's version says is encoded once and kept; what its stock says is put to it each time.
+What a product's version says is encoded once and kept; what its stock says is put to it, and kept while the stock stands so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
+from pydantic import Field
+from typing_extensions import TypedDict
 
+from storefront.api import shelf
 from storefront.core.clock import iso
 from storefront.core.errors import NotFound
 from storefront.core.money import rupees
@@ -20,6 +23,81 @@ from storefront.domain.catalog.queries import Ref
 from storefront.domain.inventory import queries as inventory
 from storefront.domain.inventory.queries import Level
 from storefront.domain.media import Picture
+
+Fact = str | int | float | bool
+
+
+class ProductJson(TypedDict):
+    """A product. Prices are in rupees; `noOfProducts` is null where it is made to order."""
+
+    id: str
+    name: str
+    slug: str
+    category: str
+    description: str
+    price: int | float
+    comparePrice: int | float | None
+    images: list[str]
+    preorderAvailable: bool
+    inStock: bool
+    specifications: dict[str, Fact]
+    rating: Annotated[int | float, Field(ge=0, le=5)]
+    reviews: int
+    featured: bool
+    tags: list[str]
+    noOfProducts: int | None
+    variants: dict[str, Fact | list[str]]
+    visibility: bool
+    createdAt: str
+    updatedAt: str
+
+
+class CategoryJson(TypedDict):
+    """A room of the shop."""
+
+    id: str
+    name: str
+    description: str
+    slug: str
+    image: str | None
+    isActive: bool
+    productCount: int
+
+
+class TagJson(TypedDict):
+    """A word that products share."""
+
+    id: str
+    name: str
+    slug: str
+    color: str
+    isActive: bool
+    productCount: int
+
+
+class VariantJson(TypedDict):
+    """A size, metal or stone that staff offer for choices."""
+
+    id: str
+    type: Literal["size", "metal", "stone"]
+    value: str
+    isActive: bool
+
+
+class SuggestionJson(TypedDict):
+    """What somebody may be looking for."""
+
+    query: str
+    type: Literal["product", "category", "tag"]
+    count: int
+
+
+class SearchJson(TypedDict):
+    """What a search finds, how many there are in all, and what else may be meant."""
+
+    products: list[ProductJson]
+    total: int
+    suggestions: list[SuggestionJson]
 
 
 class Fragment(NamedTuple):
@@ -33,21 +111,35 @@ class Fragment(NamedTuple):
 
 
 _kept: Recent[Ref, Fragment] = Recent(5_000)
+_pages: Recent[tuple[tuple[Ref, ...], str], dict[str, msgspec.Raw]] = Recent(500)
+_PAGE = 100
+"""Products of a page at most; a list of a thousand is put together each time."""
 _encoder = msgspec.json.Encoder()
 
 
 def products_json(refs: Sequence[Ref]) -> list[msgspec.Raw]:
-    """These versions in this order; two statements at most: what is not kept, and the stock."""
+    """These versions in this order; two statements at most: the stock, and what is not kept."""
     return list(products_of(refs).values())
 
 
 def products_of(refs: Sequence[Ref]) -> dict[str, msgspec.Raw]:
     """The same by id; what went away meanwhile is missing."""
+    stand = inventory.stand([ref.id for ref in refs])
+    shelf.shows(refs, stand)
+    key = (tuple(refs), stand)
+    page = _pages.get(key)
+    if page is None:
+        page = _made(refs, inventory.read_stand(stand))
+        if len(refs) == len(page) <= _PAGE:
+            _pages.put(key, page)
+    return page
+
+
+def _made(refs: Sequence[Ref], levels: Mapping[str, Level]) -> dict[str, msgspec.Raw]:
     made = {ref: _kept.get(ref) for ref in refs}
     if missing := [ref.id for ref, fragment in made.items() if fragment is None]:
         rows = queries.product_rows(missing)
         made.update({ref: _keep(rows[ref.id]) for ref, fragment in made.items() if fragment is None and ref.id in rows})
-    levels = inventory.levels(ref.id for ref in refs)
     return {ref.id: _complete(fragment, levels.get(ref.id)) for ref in refs if (fragment := made[ref])}
 
 
@@ -64,7 +156,7 @@ def products_by_id(ids: Sequence[str]) -> dict[str, msgspec.Raw]:
     return products_of(queries.refs_of(ids, hidden=True))
 
 
-def category_json(row: Any) -> dict[str, Any]:
+def category_json(row: Any) -> CategoryJson:
     return {
         "id": row.id,
         "name": row.name,
@@ -76,7 +168,7 @@ def category_json(row: Any) -> dict[str, Any]:
     }
 
 
-def tag_json(row: Any) -> dict[str, Any]:
+def tag_json(row: Any) -> TagJson:
     return {
         "id": row.id,
         "name": row.name,
@@ -87,7 +179,7 @@ def tag_json(row: Any) -> dict[str, Any]:
     }
 
 
-def variant_json(row: Any) -> dict[str, Any]:
+def variant_json(row: Any) -> VariantJson:
     return {"id": row.id, "type": row.type, "value": row.value, "isActive": row.is_active}
 
 

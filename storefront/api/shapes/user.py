@@ -1,6 +1,8 @@
 """A user as the API shows one to themselves and to staff; never the password."""
 
-from typing import Any
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict
 
 from storefront.core.clock import iso
 from storefront.core.money import rupees
@@ -9,8 +11,79 @@ from storefront.domain.accounts import Preferences
 from storefront.domain.accounts.queries import Account, SavedAddress
 
 
-def user_json(account: Account) -> dict[str, Any]:
-    """Who somebody is. `createdDate` and `createdAt` are the same moment."""
+class UserJson(TypedDict):
+    """A user, without the password."""
+
+    id: str
+    email: str
+    firstname: str
+    lastname: str
+    contact: str
+    username: str
+    role: Literal["Admin", "User"]
+    createdDate: str
+    createdAt: str
+
+
+class PriceRangeJson(TypedDict):
+    """In rupees; null where there is no bound."""
+
+    min: float | None
+    max: float | None
+
+
+class PreferencesJson(TypedDict):
+    """What somebody likes to see first."""
+
+    categories: list[str]
+    priceRange: PriceRangeJson
+
+
+class ProfileJson(UserJson):
+    """A user with all that the account says of itself."""
+
+    avatar: str | None
+    dateOfBirth: str | None
+    gender: str | None
+    preferences: PreferencesJson
+    isActive: bool
+    lastLogin: str | None
+    updatedAt: str
+
+
+class AddressJson(TypedDict):
+    """An address that somebody keeps."""
+
+    id: str
+    type: str
+    name: str
+    phone: str
+    street: str
+    city: str
+    state: str
+    zipCode: str
+    country: str
+    isDefault: bool
+
+
+class TokensJson(TypedDict):
+    """Tokens for a client that keeps them itself. `expiresIn` is in seconds, and the access token's."""
+
+    accessToken: str
+    refreshToken: NotRequired[str]
+    expiresIn: int
+
+
+class SignedInJson(UserJson):
+    """The user and, for those who asked for `"tokens": "body"`, the tokens."""
+
+    accessToken: NotRequired[str]
+    refreshToken: NotRequired[str]
+    expiresIn: NotRequired[int]
+
+
+def user_json(account: Account) -> UserJson:
+    """`createdDate` and `createdAt` are the same moment."""
     created = iso(account.created_at)
     return {
         "id": account.id,
@@ -25,7 +98,7 @@ def user_json(account: Account) -> dict[str, Any]:
     }
 
 
-def profile_json(account: Account) -> dict[str, Any]:
+def profile_json(account: Account) -> ProfileJson:
     """The same with all that the account says of itself."""
     return {
         **user_json(account),
@@ -39,7 +112,7 @@ def profile_json(account: Account) -> dict[str, Any]:
     }
 
 
-def preferences_json(preferences: Preferences) -> dict[str, Any]:
+def preferences_json(preferences: Preferences) -> PreferencesJson:
     """Prices in rupees, null where there is no bound."""
     return {
         "categories": list(preferences.categories),
@@ -47,7 +120,7 @@ def preferences_json(preferences: Preferences) -> dict[str, Any]:
     }
 
 
-def address_json(address: SavedAddress) -> dict[str, Any]:
+def address_json(address: SavedAddress) -> AddressJson:
     return {
         "id": address.id,
         "type": address.type,

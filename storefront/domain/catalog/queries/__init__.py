@@ -17,7 +17,7 @@ from storefront.domain.catalog.queries.navigation import (
 from storefront.domain.catalog.queries.product import product, product_ref, stock_line
 from storefront.domain.catalog.queries.search import search, suggestions
 from storefront.domain.catalog.queries.shelf import shelf
-from storefront.domain.catalog.queries.state import has_products, version
+from storefront.domain.catalog.queries.state import has_products, version, version_and_stand
 from storefront.domain.catalog.queries.stats import Stats, stats
 from storefront.domain.catalog.queries.stock import low_stock, stock_history
 
@@ -53,4 +53,5 @@ __all__ = [
     "variant",
     "variants",
     "version",
+    "version_and_stand",
 ]

@@ -1,6 +1,6 @@
 """The catalog's version, and what is kept under it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -8,8 +8,9 @@ import msgspec
 from sqlalchemy import select
 
 from storefront import adapters
-from storefront.core.db import glance, session
+from storefront.core.db import dialect, glance, session
 from storefront.domain.catalog.models import CatalogState, Product
+from storefront.domain.inventory.queries import items_for, stand_column
 
 T = TypeVar("T")
 
@@ -40,6 +41,17 @@ def version() -> int:
 def has_products() -> bool:
     """Whether the shop has any product, be it hidden or in the bin."""
     return session().execute(select(Product.id).limit(1)).first() is not None
+
+
+def version_and_stand(items: Sequence[str]) -> tuple[int, str]:
+    """The catalog's version and, as inventory's `stand` tells it, the stock of these pieces, which moves without it."""
+    row: Any = glance(_with_stand(dialect()), {"items": items_for(dialect(), items)})
+    return (row[0], row[1]) if row else (0, "")
+
+
+@cache
+def _with_stand(engine: str) -> Any:
+    return select(_state.version, stand_column(engine)).where(_state.id == 1)
 
 
 def kept(under: int, name: str, kind: Any, make: Callable[[], T]) -> T:
