@@ -22,7 +22,7 @@ def main() -> None:
     end_with_starter()
     os.register_at_fork(after_in_child=_let_signals_end)
     _allow_files(4 * CONNECTIONS)
-    Granian("wsgi:app", **options(Config.from_env())).serve()
+    Granian("storefront.serving:app", **options(Config.from_env())).serve()
 
 
 def options(config: Config) -> dict[str, Any]:
