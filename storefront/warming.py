@@ -31,4 +31,3 @@ def warm(shop: Flask) -> None:
         log.exception("not warm")
     else:
         log.info("warm", ms=round((time.perf_counter() - began) * 1000))
-
