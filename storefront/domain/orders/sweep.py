@@ -1,7 +1,7 @@
 """The sweep: nothing that was paid is ever forgotten, and nothing that was not is held for ever.
 
 It asks the gateway about every order that is open for some minutes, about those that rest on the browser's word alone, and for a
-day about those that lapsed, since a payment may have been made in their last second.
+day about those that lapsed, since a payment may have been made in their last second. Refunds are followed to their end.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,14 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from storefront.adapters.payments.base import GatewayRefused, GatewayUnavailable
 from storefront.core.clock import now
 from storefront.core.db import end_read, session, transaction
-from storefront.core.outbox import handles
 from storefront.core.timetable import every
 from storefront.domain.orders import journal
 from storefront.domain.orders.models import Order
+from storefront.domain.orders.refunds import carry_out
 from storefront.domain.orders.settlement import check
 from storefront.domain.orders.states import CancelReason, Event, Status
 from storefront.domain.orders.transitions import lapse
+from storefront.domain.payments import refunds
 
 log = structlog.get_logger("shop")
 
@@ -27,6 +28,7 @@ _SETTLED_ALONE = timedelta(minutes=3)
 """Most payments come back with the browser; so long we leave them alone."""
 _AGAIN = timedelta(minutes=2)
 _AGAIN_LAPSED = timedelta(minutes=15)
+_REFUND_AGAIN = timedelta(minutes=15)
 _FORGET = timedelta(days=1)
 _BATCH = 200
 
@@ -37,16 +39,11 @@ def sweep() -> None:
     for order_id in _due_to_ask():
         if not _ask(order_id):
             break
+    for refund_id in refunds.unfinished(_REFUND_AGAIN, _BATCH):
+        if not _follow(refund_id):
+            break
     for order_id in _due_to_lapse():
         lapse(order_id, CancelReason.EXPIRED, Event.LAPSE, journal.SWEEP)
-
-
-@handles("check_order")
-def check_order(payload: dict[str, str]) -> None:
-    """A webhook said that something happened to an order of the gateway; what it was we ask the gateway itself."""
-    order_id = session().execute(select(Order.id).where(Order.gateway_order_id == payload["gateway_order"])).scalar()
-    if order_id is not None:
-        check(order_id)
 
 
 def _ask(order_id: str) -> bool:
@@ -60,6 +57,17 @@ def _ask(order_id: str) -> bool:
         return False
     except GatewayRefused as refused:
         log.warning("the gateway refused", order=order_id, reason=refused.reason)
+    return True
+
+
+def _follow(refund_id: str) -> bool:
+    """Whether the gateway answered."""
+    refunds.touch(refund_id)
+    try:
+        carry_out({"refund": refund_id})
+    except GatewayUnavailable:
+        log.warning("sweep stopped: the gateway does not answer", refund=refund_id)
+        return False
     return True
 
 

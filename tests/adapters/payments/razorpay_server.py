@@ -19,6 +19,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from storefront.core.clock import now
+
 Json = dict[str, Any]
 
 TROUBLES = {
@@ -137,6 +139,11 @@ class RazorpayServer:
         _known(self.orders, order_id)
         return _collection([payment for payment in self.payments.values() if payment["order_id"] == order_id], seen)
 
+    def _list_payments(self, seen: Seen) -> Json:
+        since, until, skip = (int(seen.query.get(name, [default])[0]) for name, default in _SPAN)
+        found = [one for one in self.payments.values() if since <= one["created_at"] <= until]
+        return _collection(found[: len(found) - skip], seen)
+
     def _fetch_payment(self, seen: Seen, payment_id: str) -> Json:
         return _known(self.payments, payment_id)
 
@@ -198,11 +205,13 @@ class RazorpayServer:
         return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
 
 
+_SPAN = (("from", "0"), ("to", "9999999999"), ("skip", "0"))
 _ROUTES = (
     ("POST", r"/v1/orders", "_create_order"),
     ("GET", r"/v1/orders", "_list_orders"),
     ("GET", r"/v1/orders/([^/]+)", "_fetch_order"),
     ("GET", r"/v1/orders/([^/]+)/payments", "_payments_of"),
+    ("GET", r"/v1/payments", "_list_payments"),
     ("GET", r"/v1/payments/([^/]+)", "_fetch_payment"),
     ("POST", r"/v1/payments/([^/]+)/capture", "_capture"),
     ("POST", r"/v1/payments/([^/]+)/refund", "_refund"),
@@ -311,6 +320,7 @@ def _payment(order: Json, outcome: str, method: str) -> Json:
         "captured": outcome == "captured",
         "method": method,
         "amount_refunded": 0,
+        "created_at": int(now().timestamp()),
         "notes": [],
         "error_code": "BAD_REQUEST_ERROR" if failed else None,
         "error_description": "Payment was declined by the bank" if failed else None,

@@ -326,5 +326,5 @@ def test_the_same_webhook_many_times_at_once_is_one(app: Flask, at_once: Callabl
     work(limit=50)
 
     assert outcomes == ["heard"] * 8
-    assert session().query(Job).filter(Job.topic == "check_order").count() == 1
+    assert session().query(Job).filter(Job.topic == "gateway_event").count() == 1
     assert page(placed.id).order.status == "confirmed"
