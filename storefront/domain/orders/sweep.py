@@ -21,6 +21,7 @@ from storefront.domain.orders.settlement import check
 from storefront.domain.orders.states import CancelReason, Event, Status
 from storefront.domain.orders.transitions import lapse
 from storefront.domain.payments import refunds
+from storefront.domain.payments.errors import PaymentsClosed
 
 log = structlog.get_logger("shop")
 
@@ -52,7 +53,7 @@ def _ask(order_id: str) -> bool:
         current.execute(update(Order).where(Order.id == order_id).values(swept_at=now()))
     try:
         check(order_id)
-    except GatewayUnavailable:
+    except (GatewayUnavailable, PaymentsClosed):
         log.warning("sweep stopped: the gateway does not answer", order=order_id)
         return False
     except GatewayRefused as refused:
@@ -65,7 +66,7 @@ def _follow(refund_id: str) -> bool:
     refunds.touch(refund_id)
     try:
         carry_out({"refund": refund_id})
-    except GatewayUnavailable:
+    except (GatewayUnavailable, PaymentsClosed):
         log.warning("sweep stopped: the gateway does not answer", refund=refund_id)
         return False
     return True
