@@ -1,8 +1,10 @@
 """Razorpay, by its own SDK over a session of ours. See https://razorpay.com/docs/api/."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
 import razorpay
@@ -33,6 +35,8 @@ _DAY_AT_MOST = 50_000
 
 A = TypeVar("A")
 
+log = logging.getLogger(__name__)
+
 
 class RazorpayGateway:
     """The contract over Razorpay's API; of a key beginning with rzp_test_ no money moves."""
@@ -47,11 +51,16 @@ class RazorpayGateway:
         base_url: str,
         *,
         timeout: tuple[float, float] = TIMEOUT,
+        at_once: int = 64,
     ) -> None:
+        """`at_once`: so many of a process's threads may wait for Razorpay. Whoever comes besides hears at once that it cannot be
+        reached, so that a slow gateway takes no thread from those who only look around.
+        """
         self.key_id = key_id
         self.is_test = key_id.startswith("rzp_test_")
         self._key_secret = key_secret.encode()
         self._webhook_secret = webhook_secret.encode()
+        self._places = BoundedSemaphore(at_once)
         session = RazorpaySession(key_id, key_secret, timeout)
         client = razorpay.Client(session=session, base_url=base_url.rstrip("/"))
         self._orders, self._payments = client.order, client.payment
@@ -123,10 +132,15 @@ class RazorpayGateway:
     def _ask(self, read: Callable[[Any], A], ask: Callable[..., Any], *args: Any, **options: Any) -> A:
         assert_no_transaction()
         end_read()
+        if not self._places.acquire(blocking=False):
+            log.warning("Razorpay was not asked: too many wait for it already")
+            raise GatewayUnavailable
         try:
             return read(ask(*args, **options))
         except entities.NotAnEntity as error:
             raise GatewayUnavailable from error
+        finally:
+            self._places.release()
 
 
 def _in_path(gateway_id: str) -> str:
