@@ -2,7 +2,7 @@
 a GSTIN has 15 characters, the state's code first (CGST Rules, 2017)."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StrictInt, field_validator
 
@@ -84,6 +84,7 @@ class CheckoutForm(DeliveryForm):
     email: EmailStr
     gstin: Gstin | None = maybe(20)
     note: str | None = maybe(500)
+    pay: Literal["online", "cod"] = "online"
 
 
 class AddressForm(Form):

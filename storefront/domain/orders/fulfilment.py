@@ -16,9 +16,9 @@ from storefront.domain.orders import journal, mails
 from storefront.domain.orders.errors import NotChecked
 from storefront.domain.orders.models import Order
 from storefront.domain.orders.refunds import follow
-from storefront.domain.orders.settlement import check, sell
-from storefront.domain.orders.states import CancelReason, Event, MoneyEvent, Status, event_for, next
-from storefront.domain.orders.transitions import COD, advance, lines_of, locked, pieces_of
+from storefront.domain.orders.settlement import check, end_siblings, sell
+from storefront.domain.orders.states import COD, CancelReason, Event, MoneyEvent, Status, event_for, next
+from storefront.domain.orders.transitions import advance, lines_of, locked, pieces_of
 from storefront.domain.payments import services as payments
 from storefront.domain.payments.errors import PaymentsClosed
 from storefront.domain.payments.refunds import ask, refundable
@@ -41,8 +41,7 @@ def confirm(order_id: str, who: Person) -> None:
 
 def promise(order_id: str, who: Person | None) -> None:
     """Accepts an order that its buyer pays on delivery."""
-    words = "To be paid on delivery."
-    _accept(order_id, Event.PROMISE, journal.actor_of(who), words, payment_method=COD)
+    _accept(order_id, Event.PROMISE, journal.actor_of(who), "To be paid on delivery.", payment_method=COD)
 
 
 def ship(order_id: str, who: Person, tracking_number: str = "") -> None:
@@ -104,6 +103,7 @@ def _accept(order_id: str, event: Event, actor: str, sentence: str, **changes: A
             return
         advance(order, "confirmed", sentence, actor, by=event, changes={"open_cart_id": None, **changes})
         sell(order)
+        end_siblings(order)
         mails.confirmed(order_id)
 
 

@@ -111,9 +111,7 @@ def _compared(told: GatewayPayment, row: Any) -> Difference | None:
         return Difference(told.id, "", f"The shop does not know these {lakh(told.amount)}.") if told.status in _IN else None
     there, here = told.status in _IN, row.state in _IN
     if there != here:
-        words = (
-            "It came in at the payment service, but not here." if there else "It came in here, but not at the payment service."
-        )
+        words = "It came in at the payment service, but not here." if there else "It came in here, but not there."
     elif told.amount != row.amount:
         words = f"There it is {lakh(told.amount)}, here {lakh(row.amount)}."
     elif here and told.amount_refunded != row.refunded:

@@ -28,8 +28,8 @@ from storefront.domain.orders.errors import NoSuchOrder
 from storefront.domain.orders.models import Order
 from storefront.domain.orders.notices import tell_staff
 from storefront.domain.orders.refunds import follow, take_in
-from storefront.domain.orders.states import CancelReason, Event, Meeting, MoneyEvent, PaymentStatus, Status, meeting
-from storefront.domain.orders.transitions import COD, advance, lapse, lines_of, locked, pieces_of
+from storefront.domain.orders.states import COD, CancelReason, Event, Meeting, MoneyEvent, PaymentStatus, Status, meeting
+from storefront.domain.orders.transitions import advance, lapse, lines_of, locked, pieces_of
 from storefront.domain.payments import refunds as payment_refunds
 from storefront.domain.payments import services as payments
 from storefront.domain.payments.errors import ForgedSignature, PaymentMismatch
@@ -146,8 +146,8 @@ def accept(order_id: str, told: GatewayPayment, *, checked: bool = True, refunds
 def _captured(order: Any, payment_id: str, told: GatewayPayment, checked: bool) -> None:
     bought_by = order.gateway_payment_id if order.paid_at else None
     reason = CancelReason(order.cancel_reason) if order.cancel_reason else None
-    sibling_paid = order.status == Status.CANCELLED and _sibling_is_paid(order)
-    met = meeting(Status(order.status), reason, bought_by, told.id, sibling_paid=sibling_paid)
+    sibling_sold = order.status == Status.CANCELLED and _sibling_is_sold(order)
+    met = meeting(Status(order.status), reason, bought_by, told.id, sibling_sold=sibling_sold)
     if met is Meeting.SAME:
         _checked_now(order, checked)
     elif met is Meeting.BUYS:
@@ -171,7 +171,7 @@ def _pay(order: Any, told: GatewayPayment, checked: bool, event: Event) -> None:
     if order.status in (Status.PENDING, Status.CANCELLED):
         sell(order)
         mails.confirmed(order.id)
-    _end_siblings(order)
+    end_siblings(order)
 
 
 def sell(order: Any) -> None:
@@ -206,14 +206,15 @@ def _give_back(order: Any, payment_id: str, why: str) -> None:
         tell_staff(order.id, f"{lakh(left)} came for {order.number} and goes back. {why}", f"give_back:{payment_id}")
 
 
-def _sibling_is_paid(order: Any) -> bool:
-    siblings = select(Order.id).where(Order.origin_id == order.origin_id, Order.id != order.id, Order.paid_at.is_not(None))
+def _sibling_is_sold(order: Any) -> bool:
+    sold = or_(Order.paid_at.is_not(None), Order.status.in_((Status.CONFIRMED, Status.SHIPPED, Status.DELIVERED)))
+    siblings = select(Order.id).where(Order.origin_id == order.origin_id, Order.id != order.id, sold)
     return session().execute(siblings).first() is not None
 
 
 def _hold_again(order: Any) -> bool:
     """Takes the pieces of an order that had lapsed; those that its open siblings hold become free first."""
-    _end_siblings(order)
+    end_siblings(order)
     wanted = pieces_of(lines_of(order.id))
     try:
         # A savepoint, so that a piece that is gone gives back those that were taken before it.
@@ -226,8 +227,8 @@ def _hold_again(order: Any) -> bool:
     return True
 
 
-def _end_siblings(order: Any) -> None:
-    """Other attempts at the same purchase, which must not be paid as well."""
+def end_siblings(order: Any) -> None:
+    """Ends other attempts at the same purchase, which must not be paid as well."""
     open_ones = select(Order.id).where(Order.origin_id == order.origin_id, Order.id != order.id, Order.status == Status.PENDING)
     for sibling in session().execute(open_ones.order_by(Order.id)).scalars().all():
         lapse(sibling, CancelReason.REPLACED, Event.LAPSE, journal.GATEWAY)

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from storefront.core.errors import Conflict
 
+COD = "cod"
+"""The method of payment of an order that is paid on delivery."""
+
 
 class Status(StrEnum):
     PENDING = "pending"
@@ -83,7 +86,7 @@ class Meeting(StrEnum):
     TOO_MUCH = "too_much"
     """The order is paid for already."""
     TOO_LATE = "too_late"
-    """The order was called off, or another of the same purchase is paid."""
+    """The order was called off, or another of the same purchase goes its way."""
 
 
 MOVES: dict[tuple[Status, Event], Status] = {
@@ -168,10 +171,10 @@ def next_money(status: PaymentStatus, event: MoneyEvent) -> PaymentStatus:
         raise NotPaid from None
 
 
-def meeting(status: Status, reason: CancelReason | None, bought_by: str | None, payment: str, *, sibling_paid: bool) -> Meeting:
+def meeting(status: Status, reason: CancelReason | None, bought_by: str | None, payment: str, *, sibling_sold: bool) -> Meeting:
     """What a payment that came in means to an order in this state.
 
-    `bought_by`: the payment by which the order is paid, if it is. `sibling_paid`: another order of the same purchase is.
+    `bought_by`: the payment by which it is paid, if it is. `sibling_sold`: another order of the same purchase goes its way.
     """
     if bought_by == payment:
         return Meeting.SAME
@@ -179,7 +182,7 @@ def meeting(status: Status, reason: CancelReason | None, bought_by: str | None, 
         return Meeting.TOO_MUCH
     if status is not Status.CANCELLED:
         return Meeting.BUYS
-    may_stand_again = reason in (CancelReason.EXPIRED, CancelReason.REPLACED) and not sibling_paid
+    may_stand_again = reason in (CancelReason.EXPIRED, CancelReason.REPLACED) and not sibling_sold
     return Meeting.REVIVES if may_stand_again else Meeting.TOO_LATE
 
 

@@ -18,7 +18,7 @@ from storefront.domain.orders import journal
 from storefront.domain.orders.models import Order
 from storefront.domain.orders.refunds import carry_out
 from storefront.domain.orders.settlement import check
-from storefront.domain.orders.states import CancelReason, Event, Status
+from storefront.domain.orders.states import COD, CancelReason, Event, Status
 from storefront.domain.orders.transitions import lapse
 from storefront.domain.payments import refunds
 from storefront.domain.payments.errors import PaymentsClosed
@@ -78,6 +78,14 @@ def _due_to_ask() -> Sequence[str]:
     waiting = or_(
         and_(Order.status == Status.PENDING, Order.created_at < moment - _SETTLED_ALONE, _not_since(moment - _AGAIN)),
         and_(Order.unchecked, _not_since(moment - _AGAIN)),
+        # Cash on delivery was chosen, perhaps while a payment was under way.
+        and_(
+            Order.payment_method == COD,
+            Order.paid_at.is_(None),
+            Order.gateway_order_id.is_not(None),
+            Order.created_at > moment - _FORGET,
+            _not_since(moment - _AGAIN_LAPSED),
+        ),
         and_(
             Order.status == Status.CANCELLED,
             Order.cancel_reason.in_(lapsed),

@@ -17,9 +17,6 @@ from storefront.domain.orders.models import Order, OrderLine
 from storefront.domain.orders.states import CancelReason, Event, MoneyEvent, PaymentStatus, Status, next, next_money
 from storefront.domain.payments import ledger
 
-COD = "cod"
-"""The method of payment of an order that is paid on delivery."""
-
 _COLUMNS = (
     Order.id,
     Order.number,
