@@ -12,7 +12,7 @@ import socket
 import struct
 import threading
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -76,6 +76,10 @@ class RazorpayServer:
     trouble: str = ""
     troubled: str = "GET POST"
     times: int = 0
+    mood: Callable[[str], str] | None = None
+    """In a storm: the method of a request → the trouble that it meets, or ''."""
+    silence: float = 10
+    """Seconds that nothing is said when it is slow or late."""
     lock: threading.RLock = field(default_factory=threading.RLock)
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -276,6 +280,8 @@ class _Handler(BaseHTTPRequestHandler):
         return seen
 
     def _trouble(self) -> str:
+        if self.state.mood:
+            return self.state.mood(self.command)
         with self.state.lock:
             if self.command not in self.state.troubled or not self.state.times:
                 return ""
@@ -301,7 +307,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _go_silent(self, trouble: str) -> None:
         self.close_connection = True
         if trouble in ("slow", "late"):
-            self.state.released.wait(10)
+            self.state.released.wait(self.state.silence)
         else:
             # Closed with nothing lingering, the other side meets a reset.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
