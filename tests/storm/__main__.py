@@ -1,10 +1,13 @@
 """`make storm`: the storms as long as they should be, on both engines, with their figures."""
 
 import argparse
+import logging
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+
+import structlog
 
 from tests.database import new_postgres_database, start_postgres
 from tests.storm.storms import Seen, rush, storm
@@ -17,6 +20,8 @@ def main() -> None:
     given.add_argument("--checkouts", type=int, default=1000, help="while things die")
     given.add_argument("--kills", type=int, default=20, help="of the server; half as many of the worker")
     named = given.parse_args()
+    # What the shop logs while its processes die is not what one wants to read here.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with start_postgres(durable=True) as server:
         for engine in (named.engine,) if named.engine else ("sqlite", "postgresql"):
             _storms(engine, server, named)

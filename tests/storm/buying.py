@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from http.client import HTTPException
 from random import Random
 from typing import Any
 
@@ -94,6 +95,7 @@ def _post(address: str, body: bytes, headers: dict[str, str]) -> tuple[int, Any]
         with urllib.request.urlopen(request, timeout=40) as answer:  # noqa: S310  this machine's own shop
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
-        return error.code, error.read()
-    except (OSError, ValueError):
+        return error.code, None
+    except (OSError, ValueError, HTTPException):
+        # Cut off in the middle of an answer, too.
         return 0, None

@@ -52,16 +52,23 @@ def confirm_return(gateway_order_id: str, payment_id: str, signature: str) -> st
     # Over the id that we stored, not the one that was sent: they are equal here only because we looked it up by it.
     if not payments.gateway().signature_holds(gateway_order_id, payment_id, signature):
         raise ForgedSignature
+    by_signature = GatewayPayment(payment_id, gateway_order_id, row.total, "INR", "captured")
     try:
-        told, checked = payments.gateway().fetch_payment(payment_id), True
+        told, checked = _fetched(row.id, by_signature), True
     except NoSuchPayment:
         raise PaymentMismatch from None
     except GatewayUnavailable:
-        told, checked = GatewayPayment(payment_id, gateway_order_id, row.total, "INR", "captured"), False
-    if told.order_id != gateway_order_id or told.amount != row.total or told.currency != "INR":
-        raise PaymentMismatch
-    accept(row.id, taken(row.id, told), checked=checked)
+        told, checked = by_signature, False
+    accept(row.id, told, checked=checked)
     return str(row.id)
+
+
+def _fetched(order_id: str, wanted: GatewayPayment) -> GatewayPayment:
+    """The payment as the gateway has it, captured if it was authorized; PaymentMismatch if it is for something else."""
+    told = payments.gateway().fetch_payment(wanted.id)
+    if (told.order_id, told.amount, told.currency) != (wanted.order_id, wanted.amount, wanted.currency):
+        raise PaymentMismatch
+    return taken(order_id, told)
 
 
 def check(order_id: str) -> None:
