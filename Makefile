@@ -25,7 +25,7 @@ TOOLS := .venv/.tools-$(call sum,requirements.lock requirements-dev.lock)
 ASSETS := build/static/manifest.json
 PICTURES := build/pictures/.made
 
-.PHONY: help install run test fuzz lint check bench lock clean
+.PHONY: help install run test fuzz lint check bench storm lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name words; do printf '  make %-8s %s\n' "$$name" "$$words"; done
@@ -53,6 +53,9 @@ check: lint test ## Both
 
 bench: install $(TOOLS) ## What the pages cost
 	$(PY) -m bench
+
+storm: install $(TOOLS) ## Buyers, kills and a gateway that misbehaves, for long (make test has a short one)
+	$(PY) -m tests.storm
 
 lock: ## Pin all that requirements*.txt pull in, into the lock files that are installed
 	rm -rf build/lock

@@ -74,7 +74,12 @@ def choose_adapters(config: Config) -> adapters.Adapters:
 def _gateway(config: Config) -> Gateway | None:
     if config.RAZORPAY_KEY_ID:
         return RazorpayGateway(
-            config.RAZORPAY_KEY_ID, config.RAZORPAY_KEY_SECRET, config.RAZORPAY_WEBHOOK_SECRET, config.RAZORPAY_BASE_URL
+            config.RAZORPAY_KEY_ID,
+            config.RAZORPAY_KEY_SECRET,
+            config.RAZORPAY_WEBHOOK_SECRET,
+            config.RAZORPAY_BASE_URL,
+            # The server has a thread for each connection: half of them stay for those who only look around.
+            at_once=max(1, config.DB_POOL_SIZE // 2),
         )
     return SandboxGateway(config.SECRET_KEY) if config.payments_open else None
 

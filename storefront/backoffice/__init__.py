@@ -4,7 +4,7 @@ import sys
 
 from flask import Blueprint, Flask
 
-from storefront.domain.orders import queries
+from storefront.domain.orders import notices, queries
 from storefront.web.faces import nest
 from storefront.web.origin import protect_forms
 from storefront.web.sign_in import require_admin
@@ -14,7 +14,7 @@ def mount(app: Flask) -> None:
     face = Blueprint("backoffice", __name__, url_prefix="/back-office")
     face.before_request(guard)
     face.before_request(protect_forms)
-    face.context_processor(lambda: {"waiting": queries.to_pack()})
+    face.context_processor(lambda: {"waiting": queries.to_pack(), "notices_waiting": notices.count_unseen()})
     app.register_blueprint(nest(face, sys.modules[__name__]))
 
 

@@ -8,9 +8,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from storefront.backoffice.tabs import Tab
 from storefront.core.errors import Invalid, ShopError
 from storefront.core.forms import parse
+from storefront.core.ids import new_id
 from storefront.domain.media import Picture
-from storefront.domain.orders import fulfilment, queries
-from storefront.domain.orders.forms import ShipForm
+from storefront.domain.orders import fulfilment, queries, refunds
+from storefront.domain.orders.forms import RefundForm, ShipForm
 from storefront.domain.orders.states import Status, moves_from
 from storefront.web.errors import status_of
 from storefront.web.paging import Page
@@ -71,6 +72,12 @@ def take_back(number: str) -> Response:
     return _act(number, fulfilment.take_back)
 
 
+@bp.post("/orders/<number>/refund")
+def refund(number: str) -> Response:
+    """Money back to the buyer, all that is left or so much of it; the pieces back on the shelf, or not."""
+    return _act(number, lambda order_id, who: refunds.refund(order_id, parse(RefundForm, request.form.to_dict()), who))
+
+
 def _act(number: str, action: Any) -> Response:
     """Does it and shows the order; a refusal shows the order with the sentence on top."""
     who = require_admin()
@@ -87,8 +94,10 @@ def _page(order_id: str, status: int = 200, **more: Any) -> Response:
     whole = queries.page(order_id)
     order = whole.order
     named = {"order": order, "pictures": _pictures(whole.lines), "moves": moves_from(Status(order.status)), "errors": {}, **more}
-    typed = request.form.get("tracking_number", "")
-    return make_response(render_template("backoffice/orders/show.html", whole=whole, typed=typed, **named), status)
+    typed = request.form.to_dict()
+    # A form that was refused keeps its key: it has given nothing back.
+    key = typed.get("key") or new_id()
+    return make_response(render_template("backoffice/orders/show.html", whole=whole, typed=typed, key=key, **named), status)
 
 
 def _pictures(lines: Iterable[Any]) -> dict[str, Picture]:

@@ -5,7 +5,15 @@ from datetime import date, datetime
 from storefront.core.clock import in_india, now
 from storefront.core.money import grouped
 
-_MEANS = {"upi": "UPI", "card": "card", "netbanking": "net banking", "wallet": "wallet", "emi": "EMI", "paylater": "pay later"}
+_MEANS = {
+    "upi": "UPI",
+    "card": "card",
+    "netbanking": "net banking",
+    "wallet": "wallet",
+    "emi": "EMI",
+    "paylater": "pay later",
+    "cod": "cash on delivery",
+}
 
 
 def day(when: date | datetime | None) -> str:

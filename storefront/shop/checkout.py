@@ -9,9 +9,10 @@ from storefront.core.forms import parse
 from storefront.domain.accounts import Person
 from storefront.domain.accounts.address_forms import STATES
 from storefront.domain.cart.queries import bag as read
+from storefront.domain.content.services import trade
 from storefront.domain.orders import links
-from storefront.domain.orders.checkout import place
-from storefront.domain.orders.drafts import Details
+from storefront.domain.orders.checkout import place, place_on_delivery
+from storefront.domain.orders.drafts import Details, may_pay_on_delivery
 from storefront.domain.orders.errors import AlreadyPaid, EmptyBag
 from storefront.domain.orders.forms import CheckoutForm
 from storefront.domain.orders.queries import last_details
@@ -41,6 +42,8 @@ def create() -> Response:
     typed = request.form.to_dict()
     try:
         form = parse(CheckoutForm, typed)
+        if form.pay == "cod":
+            return htmx.see_other(f"{links.path_of(place_on_delivery(owner(), person(), _details(form)))}&new=1")
         placed = place(owner(), person(), _details(form))
     except (EmptyBag, AlreadyPaid) as ended:
         return _leave(ended)
@@ -77,6 +80,7 @@ def _known(who: Person | None) -> dict[str, Any]:
 def _page(typed: dict[str, Any], errors: dict[str, str], status: int = 200) -> Response:
     bag = read(owner())
     named = {"form": typed, "errors": errors, "bag": bag, "lines": [shown(line) for line in bag.lines], **summary(bag)}
+    named["on_delivery"] = may_pay_on_delivery(named["total"], trade())
     response = make_response(render_template("shop/checkout/show.html", states=STATES, **named), status)
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response

@@ -1,8 +1,11 @@
 """Orders for staff."""
 
+import re
+
 import pytest
 from flask import Flask
 
+from storefront.domain.inventory.queries import available
 from storefront.domain.orders.queries import page
 from tests.browser import Browser
 from tests.factories.catalog import a_ring
@@ -86,6 +89,51 @@ def test_an_order_that_was_paid_elsewhere_can_be_accepted(as_admin: Browser) -> 
     assert (order.status, order.payment_status) == ("confirmed", "pending")
 
 
+def test_staff_give_a_part_back_and_the_pieces_go_on_the_shelf(as_admin: Browser) -> None:
+    ring = a_ring(stock=1)
+    placed = a_paid_order(ring)
+    here = f"/back-office/orders/{placed.number}"
+    key = re.search(r'name="key" value="(\w+)"', as_admin.get(here).text)
+    assert key
+    fields = {"amount": "2,500.50", "reason": "A loose stone", "restock": "1", "key": key[1]}
+
+    for _ in range(2):
+        assert act(as_admin, placed.number, "refund", **fields) == 303
+
+    assert page(placed.id).order.refunded == 2_500_50
+    assert available([ring]) == {ring: 1}
+    assert "Part refunded" in as_admin.get(here).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "words"),
+    [
+        ({"amount": "many", "reason": "Loose"}, 422, "Write an amount in rupees"),
+        ({"amount": "1"}, 422, "This is needed."),
+        ({"amount": "99,999", "reason": "Loose"}, 409, "More cannot be given back than was paid."),
+    ],
+)
+def test_a_refund_that_cannot_be_is_said_beside_what_was_typed(
+    as_admin: Browser, fields: dict[str, str], status: int, words: str
+) -> None:
+    placed = a_paid_order(a_ring())
+    here = f"/back-office/orders/{placed.number}"
+
+    answer = as_admin.submit(f"{here}/refund", {**fields, "key": "k" * 24}, page=here)
+
+    assert answer.status_code == status
+    assert words in answer.text
+    assert f'value="{fields["amount"]}"' in answer.text
+    assert page(placed.id).order.refunded == 0
+
+
+def test_an_order_that_was_not_paid_offers_no_refund(as_admin: Browser) -> None:
+    placed = a_placed_order(a_ring())
+
+    assert "Give money back" not in as_admin.get(f"/back-office/orders/{placed.number}").text
+    assert act(as_admin, placed.number, "refund", reason="Loose", key="k" * 24) == 409
+
+
 def test_an_unknown_order_is_not_found(as_admin: Browser, app: Flask) -> None:
     assert as_admin.get("/back-office/orders/KN-0000-000000").status_code == 404
 
@@ -95,5 +143,5 @@ def test_the_list_costs_a_fixed_number_of_statements(as_admin: Browser, statemen
         a_placed_order(a_ring())
     as_admin.get("/back-office/orders")
 
-    with statements(at_most=8):  # type: ignore[operator]
+    with statements(at_most=9):  # type: ignore[operator]
         as_admin.get("/back-office/orders")

@@ -69,6 +69,7 @@ def test_make_alone_lists_what_there_is(project: Path) -> None:
         "lint",
         "check",
         "bench",
+        "storm",
         "lock",
         "clean",
     ]

@@ -38,6 +38,8 @@ class Served:
     folder: Path
     database: str = ""
     port: int = field(default_factory=_free_port)
+    settings: dict[str, str] = field(default_factory=dict)
+    """Beside those that every such shop has, or in their place."""
     _process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -61,6 +63,7 @@ class Served:
             "WEB_CONCURRENCY": "1",
             "BCRYPT_COST": "4",
             "RATELIMIT_ENABLED": "0",
+            **self.settings,
         }
         with log.open("wb") as file:
             serve = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
@@ -95,7 +98,17 @@ class Served:
 
     @cached_property
     def _app(self) -> Flask:
-        return make_app(self.folder, self.database, SITE_URL=self.address)
+        keys = {name: value for name, value in self.settings.items() if name.startswith("RAZORPAY_")}
+        return make_app(self.folder, self.database, SITE_URL=self.address, **keys)
+
+    def kill_worker(self) -> bool:
+        """Ends the worker in the middle of whatever it does; whether there was one. The shop starts another."""
+        for process in _family(self._process.pid) if self._process else []:
+            command = Path(f"/proc/{process}/cmdline")
+            if command.exists() and b"storefront.worker" in command.read_bytes():
+                os.kill(process, signal.SIGKILL)
+                return True
+        return False
 
     def _ended(self) -> bool:
         return self._process is None or self._process.poll() is not None

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from storefront.core.outbox import work
+from storefront.domain.content.services import change_trade
 from storefront.domain.orders import links
 from storefront.domain.orders.queries import find_by_number, page
 from tests.factories.catalog import a_ring
@@ -163,3 +164,36 @@ def test_the_buyer_may_cancel_until_it_is_shipped_and_gets_the_money_back(client
 
     order = page(find_by_number(number_in(placed.location))).order
     assert (order.status, order.payment_status) == ("cancelled", "refunded")
+
+
+def test_paying_on_delivery_is_offered_only_where_the_shop_takes_it(client: FlaskClient) -> None:
+    fill(client, price=12_000)
+    assert "Pay on delivery" not in client.get("/checkout").text
+
+    change_trade({"cod": True}, None)
+    assert "Pay on delivery" in client.get("/checkout").text
+
+    change_trade({"cod_limit": 11_000_00}, None)
+    assert "Pay on delivery" not in client.get("/checkout").text
+
+
+def test_an_order_to_be_paid_on_delivery_is_thanked_for_at_once(client: FlaskClient) -> None:
+    change_trade({"cod": True}, None)
+    fill(client, price=12_000)
+
+    placed = send(client, pay="cod")
+    thanks = client.get(placed.location)
+
+    assert "₹12,000 on delivery" in thanks.text
+    order = page(find_by_number(number_in(placed.location))).order
+    assert (order.status, order.payment_status, order.payment_method) == ("confirmed", "pending", "cod")
+    work(limit=5)
+
+
+def test_paying_on_delivery_where_it_is_not_taken_is_said_in_the_form(client: FlaskClient) -> None:
+    fill(client)
+
+    answer = send(client, pay="cod")
+
+    assert answer.status_code == 422
+    assert "cannot be paid on delivery" in answer.text

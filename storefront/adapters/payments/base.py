@@ -5,6 +5,7 @@ when no definite answer came (time-out, refused, 5xx, no JSON) and GatewayRefuse
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from storefront.core.errors import Conflict, Unavailable
@@ -56,6 +57,7 @@ class GatewayPayment:
     amount_refunded: int = 0
     error: str = ""
     """Why it failed, in the gateway's words."""
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class GatewayRefund:
     amount: int
     status: str
     """pending, processed or failed."""
+    key: str = ""
+    """The key under which the shop asked for it; '' of one that was made elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,9 @@ class Gateway(Protocol):
     def fetch_order(self, order_id: str) -> GatewayOrder: ...
 
     def payments_of(self, order_id: str) -> list[GatewayPayment]: ...
+
+    def payments_between(self, since: datetime, until: datetime) -> list[GatewayPayment]:
+        """All payments that were begun from `since` to before `until` (aware, whole seconds), whatever became of them."""
 
     def fetch_payment(self, payment_id: str) -> GatewayPayment: ...
 

@@ -1,6 +1,7 @@
 """Razorpay's JSON entities as our plain data, the same for its answers and its webhooks."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from storefront.adapters.payments.base import GatewayOrder, GatewayPayment, GatewayRefund
@@ -41,6 +42,7 @@ def payment(data: Any) -> GatewayPayment:
         method=_text(data, "method"),
         amount_refunded=_paise(data, "amount_refunded", missing=0),
         error=_text(data, "error_description"),
+        created_at=_moment(data),
     )
 
 
@@ -51,6 +53,7 @@ def refund(data: Any) -> GatewayRefund:
         payment_id=_id(data, "payment_id"),
         amount=_paise(data, "amount"),
         status=_text(data, "status"),
+        key=_key(data),
     )
 
 
@@ -61,7 +64,7 @@ def each(read: Callable[[Any], E]) -> Callable[[Any], list[E]]:
 
 def refunds_by_key(data: Any) -> dict[str, GatewayRefund]:
     """The refunds of a collection under the keys that `refund_order` wrote on them."""
-    return {_key(item): refund(item) for item in _items(data)}
+    return {made.key: made for made in each(refund)(data)}
 
 
 def refund_order(amount: int, key: str) -> dict[str, Any]:
@@ -106,6 +109,12 @@ def _text(data: Any, name: str) -> str:
     if not isinstance(found, str):
         raise NotAnEntity(f"{name} is not text")
     return found
+
+
+def _moment(data: Any) -> datetime | None:
+    seconds = _paise(data, "created_at", missing=0)
+    # Beyond the year 9999 it is no time.
+    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < 253_402_300_800 else None
 
 
 def _paise(data: Any, name: str, missing: int | None = None) -> int:

@@ -1,7 +1,10 @@
 """Razorpay, by its own SDK over a session of ours. See https://razorpay.com/docs/api/."""
 
 import hashlib
+import logging
 from collections.abc import Callable
+from datetime import datetime
+from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
 import razorpay
@@ -27,8 +30,12 @@ TIMEOUT = (3.05, 10.0)
 
 _MOST = {"count": 100}
 """As many as Razorpay answers at once; unasked it answers ten."""
+_DAY_AT_MOST = 50_000
+"""Payments in one list, so that a gateway that never ends does not keep us for ever."""
 
 A = TypeVar("A")
+
+log = logging.getLogger(__name__)
 
 
 class RazorpayGateway:
@@ -44,11 +51,16 @@ class RazorpayGateway:
         base_url: str,
         *,
         timeout: tuple[float, float] = TIMEOUT,
+        at_once: int = 64,
     ) -> None:
+        """`at_once`: so many of a process's threads may wait for Razorpay. Whoever comes besides hears at once that it cannot be
+        reached, so that a slow gateway takes no thread from those who only look around.
+        """
         self.key_id = key_id
         self.is_test = key_id.startswith("rzp_test_")
         self._key_secret = key_secret.encode()
         self._webhook_secret = webhook_secret.encode()
+        self._places = BoundedSemaphore(at_once)
         session = RazorpaySession(key_id, key_secret, timeout)
         client = razorpay.Client(session=session, base_url=base_url.rstrip("/"))
         self._orders, self._payments = client.order, client.payment
@@ -66,6 +78,18 @@ class RazorpayGateway:
 
     def payments_of(self, order_id: str) -> list[GatewayPayment]:
         return self._ask(entities.each(entities.payment), self._orders.payments, _in_path(order_id), {})
+
+    def payments_between(self, since: datetime, until: datetime) -> list[GatewayPayment]:
+        # Razorpay counts both ends in.
+        asked = {"from": int(since.timestamp()), "to": int(until.timestamp()) - 1, **_MOST}
+        found: dict[str, GatewayPayment] = {}
+        for skip in range(0, _DAY_AT_MOST, _MOST["count"]):
+            page = self._ask(entities.each(entities.payment), self._payments.all, {**asked, "skip": skip})
+            # One that comes in while we turn the pages moves the others on: by its id each counts once.
+            found |= {payment.id: payment for payment in page}
+            if len(page) < _MOST["count"]:
+                return list(found.values())
+        raise GatewayUnavailable
 
     def fetch_payment(self, payment_id: str) -> GatewayPayment:
         return self._ask(entities.payment, self._payments.fetch, _in_path(payment_id), {})
@@ -108,10 +132,15 @@ class RazorpayGateway:
     def _ask(self, read: Callable[[Any], A], ask: Callable[..., Any], *args: Any, **options: Any) -> A:
         assert_no_transaction()
         end_read()
+        if not self._places.acquire(blocking=False):
+            log.warning("Razorpay was not asked: too many wait for it already")
+            raise GatewayUnavailable
         try:
             return read(ask(*args, **options))
         except entities.NotAnEntity as error:
             raise GatewayUnavailable from error
+        finally:
+            self._places.release()
 
 
 def _in_path(gateway_id: str) -> str:

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import insert, select
@@ -64,6 +65,11 @@ class SandboxGateway:
         with _reading() as books:
             _row(books, SandboxOrder, order_id)
             return [payment.plain() for payment in books.scalars(made.order_by(SandboxPayment.created_at.desc()))]
+
+    def payments_between(self, since: datetime, until: datetime) -> list[GatewayPayment]:
+        begun = select(SandboxPayment).where(SandboxPayment.created_at >= since, SandboxPayment.created_at < until)
+        with _reading() as books:
+            return [payment.plain() for payment in books.scalars(begun.order_by(SandboxPayment.created_at.desc()))]
 
     def fetch_payment(self, payment_id: str) -> GatewayPayment:
         with _reading() as books:

@@ -26,7 +26,7 @@ def write_event(
     if order:
         carried["order"] = {**asdict(order), "entity": "order"}
     if refund:
-        carried["refund"] = {**asdict(refund), "entity": "refund", "currency": payment.currency}
+        carried["refund"] = _refund(refund, payment.currency)
     event = {
         "entity": "event",
         "account_id": "acc_sandbox",
@@ -41,4 +41,11 @@ def write_event(
 
 def _payment(payment: GatewayPayment) -> dict[str, Any]:
     entity = asdict(payment)
-    return {**entity, "entity": "payment", "error_description": entity.pop("error") or None}
+    begun = entity.pop("created_at")
+    told = {"created_at": int(begun.timestamp()) if begun else None, "error_description": entity.pop("error") or None}
+    return {**entity, "entity": "payment", **told}
+
+
+def _refund(refund: GatewayRefund, currency: str) -> dict[str, Any]:
+    entity = asdict(refund)
+    return {"notes": {"key": entity.pop("key")}, **entity, "entity": "refund", "currency": currency}

@@ -50,7 +50,7 @@ class SandboxPayment(Model):
     method: Mapped[str]
     amount_refunded: Mapped[int] = mapped_column(BigInteger, default=0)
     error: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
     def plain(self) -> GatewayPayment:
         return GatewayPayment(
@@ -62,6 +62,8 @@ class SandboxPayment(Model):
             method=self.method,
             amount_refunded=self.amount_refunded,
             error=self.error,
+            # As the real one tells it, in whole seconds.
+            created_at=self.created_at.replace(microsecond=0),
         )
 
 
@@ -81,4 +83,4 @@ class SandboxRefund(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     def plain(self) -> GatewayRefund:
-        return GatewayRefund(self.id, self.payment_id, self.amount, self.status)
+        return GatewayRefund(self.id, self.payment_id, self.amount, self.status, self.key)

@@ -22,6 +22,10 @@ class Trade:
     """Of jewellery: 3 %, contained in the prices."""
     return_days: int = 15
     hold_minutes: int = 30
+    cod: bool = False
+    """Whether orders may be paid on delivery."""
+    cod_limit: int = 49_999_00
+    """Up to this total."""
     open_orders: int = 3
     """At most so many unpaid orders for one buyer."""
     scenes: int = 0

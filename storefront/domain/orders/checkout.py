@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, func, insert, or_, select, update
 
-from storefront.adapters.payments.base import GatewayUnavailable
+from storefront.adapters.payments.base import GatewayPayment, GatewayUnavailable
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
 from storefront.core.errors import Invalid
@@ -29,7 +29,8 @@ from storefront.domain.content.services import trade
 from storefront.domain.inventory import services as inventory
 from storefront.domain.orders import drafts, journal
 from storefront.domain.orders.drafts import Details
-from storefront.domain.orders.errors import AlreadyPaid, BagChanged, EmptyBag, TooManyOpenOrders
+from storefront.domain.orders.errors import AlreadyPaid, BagChanged, EmptyBag, NotOnDelivery, TooManyOpenOrders
+from storefront.domain.orders.fulfilment import promise
 from storefront.domain.orders.models import Adjustment, Order, OrderLine
 from storefront.domain.orders.numbers import new_number
 from storefront.domain.orders.settlement import accept, taken
@@ -46,13 +47,14 @@ _ORDER, _LINE, _ADJUSTMENT = insert(Order.__table__), insert(OrderLine.__table__
 _OPEN = select(_o.id, _o.fingerprint, _o.hold_until).where(_o.open_cart_id == bindparam("cart")).with_for_update()
 _OF_CART = _o.cart_id == bindparam("cart")
 _WAITING = select(func.count()).where(or_(_OF_CART, _o.user_id == bindparam("user")), _o.status == Status.PENDING)
-_LAST = select(case((_o.paid_at.is_(None), _o.origin_id))).where(_OF_CART).order_by(_o.id.desc()).limit(1)
+_UNSOLD = _o.paid_at.is_(None) & _o.status.in_((Status.PENDING, Status.CANCELLED))
+_LAST = select(case((_UNSOLD, _o.origin_id))).where(_OF_CART).order_by(_o.id.desc()).limit(1)
 _STANDING = select(
     select(_o.id).where(_o.open_cart_id == bindparam("cart")).scalar_subquery().label("open"),
     _WAITING.scalar_subquery().label("waiting"),
     _LAST.scalar_subquery().label("origin"),
 )
-"""The bag's open order, how many orders of this buyer wait, and, if the bag's last order was not paid, which purchase this is
+"""The bag's open order, how many orders of this buyer wait, and, if the bag's last order came to nothing, which purchase this is
 another attempt at."""
 _SNAPSHOT = select(_o.id, _o.number, _o.total, _o.gateway_order_id, _o.email).where(_o.id == bindparam("order"))
 _ATTACH = (
@@ -105,6 +107,24 @@ def place(owner: Owner, person: Person | None, details: Details) -> Placed:
         outcome = _hold(owner, person, details)
         if isinstance(outcome, Standing):
             return attach(outcome)
+        _clear_the_way(outcome.order_id)
+    raise TooManyOpenOrders
+
+
+def place_on_delivery(owner: Owner, person: Person | None, details: Details) -> str:
+    """The order of this bag, accepted, to be paid on delivery; returns its number. NotOnDelivery where the shop does not take it.
+
+    As for `place`, but that the gateway is asked only if the bag's open order is known to it: what is paid is not paid twice.
+    """
+    for _ in range(3):
+        outcome = _hold(owner, person, details)
+        if isinstance(outcome, Standing):
+            if not drafts.may_pay_on_delivery(outcome.total, trade()):
+                raise NotOnDelivery
+            if outcome.gateway_order_id:
+                _refuse_if_paid(outcome)
+            promise(outcome.id, person)
+            return outcome.number
         _clear_the_way(outcome.order_id)
     raise TooManyOpenOrders
 
@@ -236,14 +256,22 @@ def _clear_the_way(order_id: str) -> None:
     except GatewayUnavailable:
         _leave_open(order_id, "The bag was changed; the payment service could not be asked.")
         return
-    for payment in told:
-        if payment.status in ("authorized", "captured"):
-            accept(order_id, taken(order_id, payment))
-            raise AlreadyPaid(row.number, row.gateway_order_id)
+    _settle_if_paid(row, told)
     if told:
         _leave_open(order_id, "The bag was changed while a payment was being made.")
         return
     lapse(order_id, CancelReason.REPLACED, Event.LAPSE, journal.GATEWAY)
+
+
+def _refuse_if_paid(order: Standing) -> None:
+    _settle_if_paid(order, payments.gateway().payments_of(str(order.gateway_order_id)))
+
+
+def _settle_if_paid(order: Standing, told: list[GatewayPayment]) -> None:
+    for payment in told:
+        if payment.status in ("authorized", "captured"):
+            accept(order.id, taken(order.id, payment))
+            raise AlreadyPaid(order.number, order.gateway_order_id)
 
 
 def _leave_open(order_id: str, why: str) -> None:

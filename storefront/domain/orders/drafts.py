@@ -35,6 +35,11 @@ def price(bag: Bag, trade: Trade) -> Totals:
     return totals([Priced(line.price, line.quantity) for line in bag.lines], trade)
 
 
+def may_pay_on_delivery(total: int, trade: Trade) -> bool:
+    """Whether an order of so many paise may be paid in cash on delivery."""
+    return trade.cod and 0 < total <= trade.cod_limit
+
+
 def fingerprint(bag: Bag, details: Details, sums: Totals) -> str:
     """The same for the same lines, options, prices, discounts and addresses: then it is the same order."""
     lines = [[line.product.id, line.options, line.quantity, line.price] for line in bag.lines]

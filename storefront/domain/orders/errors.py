@@ -37,6 +37,13 @@ class TooManyOpenOrders(TooMany):
         super().__init__(retry_after=600)
 
 
+class NotOnDelivery(Invalid):
+    """The shop takes no cash on delivery, or not for so much."""
+
+    def __init__(self) -> None:
+        super().__init__({"pay": "This order cannot be paid on delivery. Please pay online."})
+
+
 class NotChecked(Conflict):
     """The gateway has not confirmed the payment yet."""
 

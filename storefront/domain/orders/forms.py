@@ -3,9 +3,10 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, EmailStr, Field, StrictInt, field_validator
+from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StrictInt, field_validator
 
 from storefront.core.forms import Form, maybe, text
+from storefront.core.money import paise
 from storefront.domain.accounts.address_forms import STATES, Pin, PlaceForm
 
 
@@ -21,6 +22,16 @@ def _gstin(given: str) -> str:
     if not re.fullmatch(r"[0-3][0-9][A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]", code):
         raise ValueError("A GST number has 15 characters, such as 27AAPFU0939F1ZV.")
     return code
+
+
+def _typed_rupees(given: Any) -> Any:
+    """As people write amounts: 1,250 or ₹1,250.50."""
+    if not isinstance(given, str):
+        return given
+    digits = re.sub(r"[\s,₹]", "", given)
+    if not re.fullmatch(r"[0-9]{1,10}(\.[0-9]{1,2})?", digits):
+        raise ValueError("Write an amount in rupees, such as 1,250.50.")
+    return paise(digits)
 
 
 Mobile = Annotated[str, AfterValidator(_mobile)]
@@ -57,6 +68,7 @@ class CheckoutForm(DeliveryForm):
     email: EmailStr
     gstin: Gstin | None = maybe(20)
     note: str | None = maybe(500)
+    pay: Literal["online", "cod"] = "online"
 
 
 class AddressForm(PlaceForm):
@@ -100,6 +112,17 @@ class VerifyForm(Form):
     razorpay_order_id: Annotated[str, Field(alias="razorpay_order_id", min_length=1, max_length=60)]
     razorpay_payment_id: Annotated[str, Field(alias="razorpay_payment_id", min_length=1, max_length=60)]
     razorpay_signature: Annotated[str, Field(alias="razorpay_signature", min_length=1, max_length=200)]
+
+
+class RefundForm(Form):
+    """Money back to the buyer. The amount is typed in rupees; without one all that is left goes back."""
+
+    amount: Annotated[int, BeforeValidator(_typed_rupees), Field(gt=0, le=10**12)] | None = None
+    """Paise."""
+    reason: str = text(200)
+    restock: bool = False
+    key: str = text(40, 8)
+    """Made anew for each form that is shown, so that one that is sent twice counts once."""
 
 
 class ShipForm(Form):

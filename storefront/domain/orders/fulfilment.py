@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from storefront.adapters.payments.base import GatewayRefused, GatewayUnavailable
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
+from storefront.core.money import lakh
 from storefront.domain.accounts import Person
 from storefront.domain.catalog.sale import count_sold
 from storefront.domain.catalog.services import stock_flipped
@@ -14,11 +15,13 @@ from storefront.domain.inventory import services as inventory
 from storefront.domain.orders import journal, mails
 from storefront.domain.orders.errors import NotChecked
 from storefront.domain.orders.models import Order
-from storefront.domain.orders.settlement import check
-from storefront.domain.orders.states import CancelReason, Event, PaymentStatus, Status, event_for, next
-from storefront.domain.orders.transitions import lines_of, locked, pieces_of
+from storefront.domain.orders.refunds import follow
+from storefront.domain.orders.settlement import check, end_siblings, sell
+from storefront.domain.orders.states import COD, CancelReason, Event, MoneyEvent, Status, event_for, next
+from storefront.domain.orders.transitions import advance, lines_of, locked, pieces_of
 from storefront.domain.payments import services as payments
 from storefront.domain.payments.errors import PaymentsClosed
+from storefront.domain.payments.refunds import ask, refundable
 
 
 def move(order_id: str, status: Status, who: Person, tracking_number: str = "") -> None:
@@ -33,41 +36,39 @@ def move(order_id: str, status: Status, who: Person, tracking_number: str = "") 
 
 def confirm(order_id: str, who: Person) -> None:
     """Accepts an order that is not paid here (a transfer, cash in the shop): its pieces leave the stock."""
-    with transaction():
-        order = locked(order_id)
-        becomes = next(Status(order.status), Event.CONFIRM)
-        if becomes == order.status:
-            return
-        inventory.sell(order_id, order.number)
-        _set(order_id, status=becomes, open_cart_id=None)
-        count_sold(pieces_of(lines_of(order_id)))
-        journal.note(order_id, "confirmed", "Staff accepted the order.", who.id)
-        mails.confirmed(order_id)
+    _accept(order_id, Event.CONFIRM, who.id, "Staff accepted the order.")
+
+
+def promise(order_id: str, who: Person | None) -> None:
+    """Accepts an order that its buyer pays on delivery."""
+    _accept(order_id, Event.PROMISE, journal.actor_of(who), "To be paid on delivery.", payment_method=COD)
 
 
 def ship(order_id: str, who: Person, tracking_number: str = "") -> None:
     """Handed to the courier. NotChecked while the gateway has not confirmed the payment."""
     with transaction():
         order = locked(order_id)
-        becomes = next(Status(order.status), Event.SHIP)
-        if becomes == order.status:
+        if next(Status(order.status), Event.SHIP) == order.status:
             return
         if order.unchecked:
             raise NotChecked
-        _set(order_id, status=becomes, shipped_at=now(), tracking_number=tracking_number)
         told = f" Tracking number {tracking_number}." if tracking_number else ""
-        journal.note(order_id, "shipped", f"The parcel has left us.{told}", who.id)
+        sent = {"shipped_at": now(), "tracking_number": tracking_number}
+        advance(order, "shipped", f"The parcel has left us.{told}", who.id, by=Event.SHIP, changes=sent)
         mails.shipped(order_id)
 
 
 def deliver(order_id: str, who: Person) -> None:
+    """The parcel has arrived. What was to be paid on delivery is paid by that."""
     with transaction():
         order = locked(order_id)
-        becomes = next(Status(order.status), Event.DELIVER)
-        if becomes == order.status:
+        if next(Status(order.status), Event.DELIVER) == order.status:
             return
-        _set(order_id, status=becomes, delivered_at=now())
-        journal.note(order_id, "delivered", "The parcel has arrived.", who.id)
+        advance(order, "delivered", "The parcel has arrived.", who.id, by=Event.DELIVER, changes={"delivered_at": now()})
+        if order.payment_method == COD and order.paid_at is None:
+            reference = payments.record_cash(order_id, order.number, order.total, who.id)
+            paid = {"gateway_payment_id": reference, "paid_at": now()}
+            advance(order, "paid", f"{lakh(order.total)} was paid on delivery.", who.id, money=MoneyEvent.PAY, changes=paid)
 
 
 def cancel(order_id: str, who: Person | None) -> None:
@@ -95,33 +96,38 @@ def _learn(order_id: str) -> None:
         return
 
 
+def _accept(order_id: str, event: Event, actor: str, sentence: str, **changes: Any) -> None:
+    with transaction():
+        order = locked(order_id)
+        if next(Status(order.status), event) == order.status:
+            return
+        advance(order, "confirmed", sentence, actor, by=event, changes={"open_cart_id": None, **changes})
+        sell(order)
+        end_siblings(order)
+        mails.confirmed(order_id)
+
+
 def _end(order_id: str, event: Event, who: Person | None, sentence: str) -> None:
     with transaction():
         order = locked(order_id)
-        becomes = next(Status(order.status), event)
-        if becomes == order.status:
+        if next(Status(order.status), event) == order.status:
             return
-        _set(order_id, status=becomes, cancel_reason=CancelReason.PERSON, cancelled_at=now(), open_cart_id=None)
+        ended = {"cancel_reason": CancelReason.PERSON, "cancelled_at": now(), "open_cart_id": None}
+        advance(order, "cancelled", sentence, journal.actor_of(who), by=event, changes=ended)
         stock_flipped(inventory.release(order_id) | inventory.put_back(order_id, order.number, who.id if who else None))
         if order.status != Status.PENDING:
             count_sold({item: -quantity for item, quantity in pieces_of(lines_of(order_id)).items()})
-        journal.note(order_id, "cancelled", sentence, journal.actor_of(who))
         given_back = _refund_all(order, who)
         mails.cancelled(order_id, given_back)
 
 
 def _refund_all(order: Any, who: Person | None) -> int:
     """Asks back what was paid and not given back yet; returns it in paise."""
-    if order.payment_status != PaymentStatus.PAID:
+    if order.paid_at is None:
         return 0
     payment_id = payments.id_of(order.gateway_payment_id)
-    left = payments.refundable(payment_id)
+    left = refundable(payment_id)
     if left:
-        payments.ask_refund(payment_id, left, "The order was cancelled.", who.id if who else None)
-        _set(order.id, refunded=Order.refunded + left, payment_status=PaymentStatus.REFUNDED)
-        journal.note(order.id, "refund", "The money is given back.", journal.actor_of(who), amount=left)
+        ask(payment_id, left, "The order was cancelled.", who.id if who else None)
+        follow(locked(order.id), "The order was cancelled.", journal.actor_of(who))
     return left
-
-
-def _set(order_id: str, **changes: Any) -> None:
-    session().execute(update(Order).where(Order.id == order_id).values(**changes, updated_at=now()))

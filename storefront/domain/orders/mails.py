@@ -9,6 +9,7 @@ from storefront.domain.media import Picture
 from storefront.domain.notifications.services import mail
 from storefront.domain.orders import links
 from storefront.domain.orders.queries import OrderPage, page
+from storefront.domain.orders.states import COD
 
 
 def confirmed(order_id: str) -> None:
@@ -46,6 +47,7 @@ def _send(kind: str, whole: OrderPage, about: str = "", **more: Any) -> None:
         "lines": [_line(line) for line in whole.lines],
         "rows": _rows(whole),
         "total": order.total,
+        "due": order.total if order.payment_method == COD and order.paid_at is None else 0,
         "tax": order.tax,
         "address": order.shipping_address,
         "tracking_number": order.tracking_number,

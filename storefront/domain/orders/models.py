@@ -134,3 +134,18 @@ class OrderEvent(Model):
     """A user's id, or 'guest', 'gateway', 'sweep'."""
     data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class StaffNotice(Model):
+    """Something that staff should know or do, until one of them has seen to it."""
+
+    __tablename__ = "staff_notices"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    order_id: Mapped[str | None] = mapped_column(ForeignKey("orders.id", ondelete="CASCADE"), index=True)
+    sentence: Mapped[str] = mapped_column(String(400))
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    """What is told once is told under one key."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime | None] = mapped_column(index=True)
+    seen_by: Mapped[str | None] = mapped_column(Id)

@@ -1,6 +1,8 @@
-"""The moves of an order that need nobody else: locking it, and ending it before it was paid."""
+"""The moves of an order that need nobody else: locking it, moving its states, and ending it before it was paid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select, update
@@ -12,7 +14,8 @@ from storefront.domain.inventory import services as inventory
 from storefront.domain.orders import journal
 from storefront.domain.orders.errors import NoSuchOrder
 from storefront.domain.orders.models import Order, OrderLine
-from storefront.domain.orders.states import CancelReason, Event, Status, next
+from storefront.domain.orders.states import CancelReason, Event, MoneyEvent, PaymentStatus, Status, next, next_money
+from storefront.domain.payments import ledger
 
 _COLUMNS = (
     Order.id,
@@ -29,6 +32,8 @@ _COLUMNS = (
     Order.gateway_payment_id,
     Order.unchecked,
     Order.total,
+    Order.refunded,
+    Order.payment_method,
     Order.paid_at,
     Order.hold_until,
 )
@@ -49,22 +54,44 @@ def locked(order_id: str) -> Any:
     return row
 
 
+def advance(
+    order: Any,
+    kind: str,
+    sentence: str,
+    actor: str,
+    *,
+    by: Event | None = None,
+    money: MoneyEvent | None = None,
+    changes: Mapping[str, Any] = MappingProxyType({}),
+    **data: Any,
+) -> None:
+    """Moves the states of a locked order by these events, with whatever else changes, and writes down who did it and why, `data`
+    beside the sentence.
+
+    NotNow, NotPaid if a state does not allow it.
+    """
+    moved: dict[str, StrEnum] = {}
+    if by is not None:
+        moved["status"] = next(Status(order.status), by)
+    if money is not None:
+        moved["payment_status"] = next_money(PaymentStatus(order.payment_status), money)
+    mine = update(Order).where(Order.id == order.id)
+    session().execute(mine.values(**changes, **moved, updated_at=now()))
+    journal.note(order.id, kind, sentence, actor, **data)
+    for what, becomes in moved.items():
+        if becomes != getattr(order, what):
+            ledger.moved(order.id, what, getattr(order, what), becomes, actor, sentence)
+
+
 def lapse(order_id: str, reason: CancelReason, event: Event, actor: str) -> None:
     """Ends an order that is still pending, and frees its pieces; any other is left as it is."""
-    with transaction() as current:
+    with transaction():
         order = locked(order_id)
         if order.status != Status.PENDING:
             return
-        changes = {
-            "status": next(Status.PENDING, event),
-            "cancel_reason": reason,
-            "cancelled_at": now(),
-            "open_cart_id": None,
-            "updated_at": now(),
-        }
-        current.execute(update(Order).where(Order.id == order_id).values(changes))
+        ended = {"cancel_reason": reason, "cancelled_at": now(), "open_cart_id": None}
+        advance(order, "cancelled", _WHY[reason], actor, by=event, changes=ended)
         stock_flipped(inventory.release(order_id))
-        journal.note(order_id, "cancelled", _WHY[reason], actor)
 
 
 def lines_of(order_id: str) -> list[Any]:

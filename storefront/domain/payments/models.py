@@ -1,8 +1,8 @@
-"""What the gateway told us: payments, refunds and the raw events."""
+"""What the gateway told us: payments, refunds and the raw events; and the ledger of all money and all states."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core.clock import now
@@ -11,7 +11,10 @@ from storefront.core.ids import new_id
 
 
 class Payment(Stamped, Model):
-    """A payment at the gateway for one of our orders. Its state is the gateway's word, and only moves forward."""
+    """A payment for one of our orders, at the gateway or in cash. Its state is the gateway's word, and only moves forward.
+
+    But one that was refunded, of which a refund turns out to have failed, is captured again.
+    """
 
     __tablename__ = "payments"
 
@@ -48,11 +51,16 @@ class Refund(Stamped, Model):
     amount: Mapped[int]
     state: Mapped[str] = mapped_column(String(12), default="asked")
     reason: Mapped[str] = mapped_column(String(300), default="")
+    error: Mapped[str] = mapped_column(String(300), default="")
+    """Why it failed, in the gateway's words."""
     user_id: Mapped[str | None] = mapped_column(Id)
+    form_key: Mapped[str | None] = mapped_column(String(40))
+    """Of the form that asked for it: sent twice, it gives back once."""
 
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("state in ('asked', 'pending', 'processed', 'failed')", name="state"),
+        Index("uq_refunds_form_key", "form_key", unique=True),
     )
 
 
@@ -63,6 +71,44 @@ class GatewayEventRow(Model):
 
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
     kind: Mapped[str] = mapped_column(String(60))
+    gateway_order_id: Mapped[str | None] = mapped_column(String(60), index=True)
+    gateway_payment_id: Mapped[str | None] = mapped_column(String(60))
     body: Mapped[bytes] = mapped_column(LargeBinary)
-    received_at: Mapped[datetime] = mapped_column(default=now)
+    """After a while without what tells of people."""
+    received_at: Mapped[datetime] = mapped_column(default=now, index=True)
     handled_at: Mapped[datetime | None]
+    pruned_at: Mapped[datetime | None]
+
+
+class LedgerEntry(Model):
+    """Money that came or went, or a state that moved, with who and why. The database refuses to change or delete a row.
+
+    Balances and states can be computed from it again: of an order, the sum of its amounts is what the shop holds of it.
+    """
+
+    __tablename__ = "ledger"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    account: Mapped[str] = mapped_column(String(20))
+    """Where the money is: a gateway's name or 'cash'. Of a state that moved: 'status' or 'payment_status'."""
+    kind: Mapped[str] = mapped_column(String(16))
+    amount: Mapped[int] = mapped_column(default=0)
+    """Paise: what came in, less than nothing for what went out."""
+    order_id: Mapped[str] = mapped_column(Id, index=True)
+    payment_id: Mapped[str | None] = mapped_column(Id, index=True)
+    refund_id: Mapped[str | None] = mapped_column(Id)
+    was: Mapped[str] = mapped_column(String(12), default="")
+    becomes: Mapped[str] = mapped_column(String(12), default="")
+    who: Mapped[str] = mapped_column(String(80))
+    """A user's id, or 'guest', 'gateway', 'sweep'."""
+    why: Mapped[str] = mapped_column(String(400))
+    key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    """What happens once is written once."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (
+        CheckConstraint("kind in ('received', 'refund', 'refund_failed', 'moved')", name="kind"),
+        CheckConstraint("(kind = 'moved') = (amount = 0)", name="amount"),
+        CheckConstraint("(kind in ('received', 'refund_failed')) = (amount > 0)", name="sign"),
+        Index("ix_ledger_created_at", "created_at"),
+    )

@@ -1,19 +1,22 @@
-"""Writing down what the gateway said, and asking it for money back exactly once."""
+"""Writing down what the gateway said of payments. Whoever calls holds the lock of the order that the payment is for."""
 
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront import adapters
-from storefront.adapters.payments.base import Gateway, GatewayPayment, GatewayRefund, GatewayRefused
+from storefront.adapters.payments.base import Gateway, GatewayPayment
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction
 from storefront.core.ids import new_id
-from storefront.core.outbox import enqueue, handles
-from storefront.domain.payments.errors import PaymentsClosed, TooMuchBack
-from storefront.domain.payments.models import GatewayEventRow, Payment, Refund
-from storefront.domain.payments.states import PaymentState, RefundState, further, further_refund
+from storefront.domain.payments import ledger
+from storefront.domain.payments.errors import PaymentsClosed
+from storefront.domain.payments.models import Payment
+from storefront.domain.payments.states import PaymentState, standing
+
+CASH = "cash"
+"""Stands where a gateway's name does, for money that staff took themselves."""
+_HAS = (PaymentState.CAPTURED, PaymentState.REFUNDED)
 
 
 def gateway() -> Gateway:
@@ -25,7 +28,7 @@ def gateway() -> Gateway:
 
 
 def record(order_id: str, told: GatewayPayment, *, checked: bool) -> str:
-    """Keeps what is known of a payment, forward only; returns its id here. The caller holds the order's lock.
+    """Keeps what is known of a payment, forward only; returns its id here.
 
     `checked`: the gateway itself said so. A payment that was checked once stays so.
     """
@@ -35,90 +38,63 @@ def record(order_id: str, told: GatewayPayment, *, checked: bool) -> str:
         known = current.execute(columns.where(Payment.gateway_payment_id == told.id).with_for_update()).first()
         if known is None:
             return _insert(order_id, told, state, checked)
+        becomes = standing(PaymentState(known.state), state)
         changes = {
-            "state": further(PaymentState(known.state), state),
-            "checked": known.checked or checked,
+            # What went back is counted by its refunds, and by them alone.
+            "state": known.state if known.state in _HAS else becomes,
+            # An authorization says nothing of a capture that the browser's signature stands for.
+            "checked": known.checked or (checked and state is not PaymentState.AUTHORIZED),
             "method": told.method or Payment.method,
             "error": told.error[:300] or Payment.error,
             "updated_at": now(),
         }
         current.execute(update(Payment).where(Payment.id == known.id).values(changes))
+        if becomes in _HAS and known.state not in _HAS:
+            _received(order_id, str(known.id), told, checked)
         return str(known.id)
 
 
-def ask_refund(payment_id: str, amount: int, reason: str, who: str | None) -> str:
-    """Decides to give so many paise back; the worker asks the gateway. TooMuchBack beyond what was paid. Returns its id."""
+def record_cash(order_id: str, number: str, amount: int, who: str) -> str:
+    """Staff have taken so many paise for an order, once; returns the reference of the payment."""
+    reference = f"{CASH}_{number}"
     with transaction() as current:
-        mine = update(Payment).where(Payment.id == payment_id, Payment.refunded + amount <= Payment.amount)
-        claimed = mine.values(refunded=Payment.refunded + amount, updated_at=now()).returning(Payment.id)
-        if current.execute(claimed).first() is None:
-            left = select(Payment.amount - Payment.refunded).where(Payment.id == payment_id)
-            raise TooMuchBack(current.execute(left).scalar_one())
-        refund_id = new_id()
-        row = {"id": refund_id, "payment_id": payment_id, "amount": amount, "reason": reason[:300], "user_id": who}
-        stamps = {"created_at": now(), "updated_at": now()}
-        current.execute(insert(Refund).values(**row, **stamps, state=RefundState.ASKED))
-        enqueue("refund", {"refund": refund_id}, dedupe=f"refund:{refund_id}")
-    return refund_id
+        known = select(Payment.id).where(Payment.gateway_payment_id == reference)
+        if current.execute(known).first() is None:
+            told = GatewayPayment(reference, "", amount, "INR", PaymentState.CAPTURED, "cod")
+            payment_id = _write(order_id, CASH, told, PaymentState.CAPTURED, True)
+            ledger.received(CASH, order_id, payment_id, amount, who, "Taken in cash on delivery.")
+    return reference
 
 
-@handles("refund")
-def carry_out_refund(payload: dict[str, Any]) -> None:
-    """Asks the gateway for a refund that was decided. The refund's id is the key: asked again, it is given once."""
-    columns = select(Refund.id, Refund.amount, Refund.state, Payment.gateway_payment_id)
-    joined = columns.join(Payment, Payment.id == Refund.payment_id).where(Refund.id == payload["refund"])
-    row = session().execute(joined).one()
-    if row.state in (RefundState.PROCESSED, RefundState.FAILED):
-        return
-    try:
-        told = gateway().refund(row.gateway_payment_id, row.amount, key=row.id)
-    except GatewayRefused as refused:
-        note_refund(row.id, RefundState.FAILED, None, refused.reason)
-        return
-    note_refund(row.id, RefundState(told.status), told.id)
+def id_of(gateway_payment_id: str) -> str:
+    """Our id of the gateway's payment."""
+    return str(session().execute(select(Payment.id).where(Payment.gateway_payment_id == gateway_payment_id)).scalar_one())
 
 
-def note_refund(refund_id: str, state: RefundState, gateway_refund_id: str | None, error: str = "") -> None:
-    """Keeps what is known of a refund, forward only. One that failed may be decided anew."""
-    with transaction() as current:
-        columns = select(Refund.state, Refund.amount, Refund.payment_id).where(Refund.id == refund_id)
-        known = current.execute(columns.with_for_update()).one()
-        becomes = further_refund(RefundState(known.state), state)
-        if becomes == known.state:
-            return
-        changes: dict[str, Any] = {"state": becomes, "updated_at": now()}
-        if gateway_refund_id:
-            changes["gateway_refund_id"] = gateway_refund_id
-        if error:
-            changes["reason"] = error[:300]
-        current.execute(update(Refund).where(Refund.id == refund_id).values(changes))
-        if becomes is RefundState.FAILED:
-            mine = update(Payment).where(Payment.id == known.payment_id)
-            current.execute(mine.values(refunded=Payment.refunded - known.amount, updated_at=now()))
-
-
-def note_gateway_refund(told: GatewayRefund) -> None:
-    """A webhook spoke of a refund; one that we do not know (made in the gateway's own window) is left to the sweep."""
-    refund_id = session().execute(select(Refund.id).where(Refund.gateway_refund_id == told.id)).scalar()
-    if refund_id is not None:
-        note_refund(refund_id, RefundState(told.status), told.id)
-
-
-def keep_event(event_id: str, kind: str, body: bytes) -> bool:
-    """Keeps a webhook for audit; False if it was here before, also when it comes twice at the same moment."""
-    row = {"id": event_id, "kind": kind[:60], "body": body, "received_at": now()}
-    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
-    with transaction() as current:
-        kept = made(GatewayEventRow).values(row).on_conflict_do_nothing().returning(GatewayEventRow.id)
-        return current.execute(kept).first() is not None
+def order_of(gateway_payment_id: str) -> str | None:
+    """The order that the gateway's payment is for, if we know of it."""
+    return session().execute(select(Payment.order_id).where(Payment.gateway_payment_id == gateway_payment_id)).scalar()
 
 
 def _insert(order_id: str, told: GatewayPayment, state: PaymentState, checked: bool) -> str:
+    kept = standing(state, state)
+    payment_id = _write(order_id, gateway().name, told, kept, checked)
+    if kept in _HAS:
+        _received(order_id, payment_id, told, checked)
+    return payment_id
+
+
+def _received(order_id: str, payment_id: str, told: GatewayPayment, checked: bool) -> None:
+    why = f"Payment {told.id}." if checked else f"Payment {told.id}, by the browser's signature."
+    ledger.received(gateway().name, order_id, payment_id, told.amount, "gateway", why)
+
+
+def _write(order_id: str, by: str, told: GatewayPayment, state: PaymentState, checked: bool) -> str:
     payment_id = new_id()
-    row = {
+    row: dict[str, Any] = {
         "id": payment_id,
         "order_id": order_id,
-        "gateway": gateway().name,
+        "gateway": by,
         "gateway_payment_id": told.id,
         "amount": told.amount,
         "currency": told.currency,
@@ -131,14 +107,3 @@ def _insert(order_id: str, told: GatewayPayment, state: PaymentState, checked: b
     }
     session().execute(insert(Payment).values(row))
     return payment_id
-
-
-def refundable(payment_id: str) -> int:
-    """What of a payment is not asked back yet, in paise."""
-    left = select(Payment.amount - Payment.refunded).where(Payment.id == payment_id)
-    return int(session().execute(left).scalar_one())
-
-
-def id_of(gateway_payment_id: str) -> str:
-    """Our id of the gateway's payment."""
-    return str(session().execute(select(Payment.id).where(Payment.gateway_payment_id == gateway_payment_id)).scalar_one())

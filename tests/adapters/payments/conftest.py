@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
@@ -67,7 +67,7 @@ def rig(request: pytest.FixtureRequest, app: Flask) -> Rig:
     return Rig(gateway, server.pay, server.sign, lambda kind, about: server.event(kind, about.id))
 
 
-def make_razorpay(server: RazorpayServer, **options: tuple[float, float]) -> RazorpayGateway:
+def make_razorpay(server: RazorpayServer, **options: Any) -> RazorpayGateway:
     return RazorpayGateway(server.key_id, server.key_secret, server.webhook_secret, server.url, **options)
 
 

@@ -12,12 +12,14 @@ import socket
 import struct
 import threading
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from storefront.core.clock import now
 
 Json = dict[str, Any]
 
@@ -74,6 +76,10 @@ class RazorpayServer:
     trouble: str = ""
     troubled: str = "GET POST"
     times: int = 0
+    mood: Callable[[str], str] | None = None
+    """In a storm: the method of a request → the trouble that it meets, or ''."""
+    silence: float = 10
+    """Seconds that nothing is said when it is slow or late."""
     lock: threading.RLock = field(default_factory=threading.RLock)
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -137,6 +143,11 @@ class RazorpayServer:
         _known(self.orders, order_id)
         return _collection([payment for payment in self.payments.values() if payment["order_id"] == order_id], seen)
 
+    def _list_payments(self, seen: Seen) -> Json:
+        since, until, skip = (int(seen.query.get(name, [default])[0]) for name, default in _SPAN)
+        found = [one for one in self.payments.values() if since <= one["created_at"] <= until]
+        return _collection(found[: len(found) - skip], seen)
+
     def _fetch_payment(self, seen: Seen, payment_id: str) -> Json:
         return _known(self.payments, payment_id)
 
@@ -198,11 +209,13 @@ class RazorpayServer:
         return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
 
 
+_SPAN = (("from", "0"), ("to", "9999999999"), ("skip", "0"))
 _ROUTES = (
     ("POST", r"/v1/orders", "_create_order"),
     ("GET", r"/v1/orders", "_list_orders"),
     ("GET", r"/v1/orders/([^/]+)", "_fetch_order"),
     ("GET", r"/v1/orders/([^/]+)/payments", "_payments_of"),
+    ("GET", r"/v1/payments", "_list_payments"),
     ("GET", r"/v1/payments/([^/]+)", "_fetch_payment"),
     ("POST", r"/v1/payments/([^/]+)/capture", "_capture"),
     ("POST", r"/v1/payments/([^/]+)/refund", "_refund"),
@@ -267,6 +280,8 @@ class _Handler(BaseHTTPRequestHandler):
         return seen
 
     def _trouble(self) -> str:
+        if self.state.mood:
+            return self.state.mood(self.command)
         with self.state.lock:
             if self.command not in self.state.troubled or not self.state.times:
                 return ""
@@ -292,7 +307,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _go_silent(self, trouble: str) -> None:
         self.close_connection = True
         if trouble in ("slow", "late"):
-            self.state.released.wait(10)
+            self.state.released.wait(self.state.silence)
         else:
             # Closed with nothing lingering, the other side meets a reset.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -311,6 +326,7 @@ def _payment(order: Json, outcome: str, method: str) -> Json:
         "captured": outcome == "captured",
         "method": method,
         "amount_refunded": 0,
+        "created_at": int(now().timestamp()),
         "notes": [],
         "error_code": "BAD_REQUEST_ERROR" if failed else None,
         "error_description": "Payment was declined by the bank" if failed else None,

@@ -1,9 +1,12 @@
 """The contract of payment gateways, kept by Razorpay's adapter and by the sandbox alike."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from storefront.adapters.payments.base import GatewayPayment, GatewayRefund, GatewayRefused, NoSuchPayment
+from storefront.core import clock
 from storefront.core.db import transaction
 from tests.adapters.payments.conftest import Rig, in_threads
 
@@ -365,6 +368,44 @@ def test_the_signature_of_a_payment_is_none_for_an_event(rig: Rig) -> None:
     assert rig.gateway.read_event(body, rig.sign(payment.order_id, payment.id), "event_1") is None
 
 
+def test_the_payments_of_a_span_are_those_begun_in_it(rig: Rig) -> None:
+    begun = clock.now().replace(microsecond=0)
+    with clock.frozen(begun - timedelta(seconds=1)):
+        before = rig.paid()
+    with clock.frozen(begun):
+        paid, failed = rig.paid(), rig.paid(outcome="failed")
+    with clock.frozen(begun + timedelta(hours=1)):
+        after = rig.paid()
+
+    found = rig.gateway.payments_between(begun, begun + timedelta(hours=1))
+
+    assert {one.id for one in found} == {paid.id, failed.id}
+    assert {one.created_at for one in found} == {begun}
+    assert rig.gateway.payments_between(begun + timedelta(hours=2), begun + timedelta(hours=3)) == []
+    assert {before.id, after.id}.isdisjoint({one.id for one in found})
+
+
+def test_a_day_of_many_payments_is_told_whole(rig: Rig) -> None:
+    moment = clock.now().replace(microsecond=0)
+    with clock.frozen(moment):
+        order = rig.gateway.create_order(PRICE, "INR", "KD-1001", {})
+        made = {rig.pay(order.id, "failed") for _ in range(205)}
+
+    found = rig.gateway.payments_between(moment, moment + timedelta(seconds=1))
+
+    assert {one.id for one in found} == made
+    assert len(found) == 205
+
+
+def test_a_refund_bears_the_key_that_it_was_asked_for_with(rig: Rig) -> None:
+    payment = rig.paid(PRICE)
+
+    refund = rig.gateway.refund(payment.id, 100, "refund-1")
+
+    assert refund.key == "refund-1"
+    assert [one.key for one in rig.gateway.refunds_of(payment.id)] == ["refund-1"]
+
+
 def test_no_gateway_is_called_inside_a_transaction(rig: Rig) -> None:
     gateway, payment = rig.gateway, rig.paid(PRICE)
     calls = [
@@ -373,6 +414,7 @@ def test_no_gateway_is_called_inside_a_transaction(rig: Rig) -> None:
         lambda: gateway.fetch_order(payment.order_id),
         lambda: gateway.payments_of(payment.order_id),
         lambda: gateway.fetch_payment(payment.id),
+        lambda: gateway.payments_between(clock.now(), clock.now()),
         lambda: gateway.capture(payment.id, PRICE, "INR"),
         lambda: gateway.refund(payment.id, 100, "refund-1"),
         lambda: gateway.fetch_refund(payment.id, UNKNOWN),

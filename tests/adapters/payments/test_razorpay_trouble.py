@@ -1,8 +1,10 @@
 """What Razorpay's adapter makes of a bad line and of odd answers: a yes, a no, or a plain "nobody knows", never anything else."""
 
 import logging
+import time
 import traceback
 from base64 import b64encode
+from pathlib import Path
 
 import pytest
 import requests
@@ -10,11 +12,13 @@ from flask import Flask
 from requests.adapters import HTTPAdapter
 from sqlalchemy import select
 
+from config import Config, complete
 from storefront.adapters.payments import razorpay_session
 from storefront.adapters.payments.base import GatewayRefused, GatewayUnavailable, NoSuchPayment
 from storefront.adapters.payments.razorpay import RazorpayGateway
+from storefront.app import choose_adapters
 from storefront.core.db import db, session
-from tests.adapters.payments.conftest import make_razorpay
+from tests.adapters.payments.conftest import in_threads, make_razorpay
 from tests.adapters.payments.razorpay_server import TROUBLES, RazorpayServer, serve
 
 # A bad line is the same on every database.
@@ -321,3 +325,43 @@ def test_only_test_keys_are_for_tests(app: Flask, server: RazorpayServer) -> Non
 
     assert make_razorpay(server).is_test
     assert not live.is_test
+
+
+def test_a_slow_gateway_keeps_only_so_many_threads_and_the_others_hear_at_once(app: Flask, server: RazorpayServer) -> None:
+    gateway = make_razorpay(server, timeout=(1.0, 1.0), at_once=2)
+    server.misbehave("slow")
+    took = []
+
+    def ask() -> object:
+        began = time.perf_counter()
+        try:
+            return gateway.find_order("KD-1001")
+        finally:
+            took.append(time.perf_counter() - began)
+
+    answers = in_threads(app, *[ask] * 6)
+
+    assert [type(answer) for answer in answers] == [GatewayUnavailable] * 6
+    assert sum(seconds < 0.5 for seconds in took) == 4
+    assert len(server.seen) == 2
+
+
+def test_a_place_is_free_again_whatever_came_of_the_call(app: Flask, server: RazorpayServer) -> None:
+    gateway = make_razorpay(server, at_once=1)
+    for trouble in ("error", "hollow", "html refusal", "number"):
+        server.misbehave(trouble, times=3)
+        with pytest.raises((GatewayUnavailable, GatewayRefused)):
+            gateway.fetch_order("order_1")
+        server.misbehave("", times=0)
+
+    assert gateway.find_order("KD-1001") is None
+
+
+def test_the_shop_leaves_half_of_its_threads_to_those_who_look_around(app: Flask, tmp_path: Path) -> None:
+    keys = {name: f"rzp_test_{name.lower()}" for name in ("RAZORPAY_KEY_ID", "RAZORPAY_KEY_SECRET", "RAZORPAY_WEBHOOK_SECRET")}
+    config = complete(Config(DATA_DIR=tmp_path, DB_POOL_SIZE=6, **keys))
+
+    gateway = choose_adapters(config).gateway
+
+    assert isinstance(gateway, RazorpayGateway)
+    assert gateway._places._value == 3

@@ -6,26 +6,42 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from storefront import adapters
-from storefront.adapters.payments.base import GatewayPayment, GatewayRefused
+from storefront.adapters.payments.base import GatewayPayment, GatewayRefused, GatewayUnavailable
 from storefront.core import clock
 from storefront.core.db import session
 from storefront.core.outbox import Job, work
 from storefront.domain.cart import services as cart
 from storefront.domain.cart.forms import AddForm
 from storefront.domain.cart.queries import bag
+from storefront.domain.catalog.models import ProductCounter
 from storefront.domain.inventory.queries import available, levels
-from storefront.domain.orders import settlement, webhooks
+from storefront.domain.orders import notices, settlement, webhooks
 from storefront.domain.orders.checkout import place
-from storefront.domain.orders.fulfilment import cancel, ship
+from storefront.domain.orders.fulfilment import cancel, confirm, ship
 from storefront.domain.orders.queries import page
 from storefront.domain.orders.sweep import sweep
 from storefront.domain.payments.errors import ForgedSignature, PaymentMismatch
 from tests.domain.orders.test_checkout import Silent
 from tests.factories.accounts import an_admin
 from tests.factories.catalog import a_ring
+from tests.factories.money import books
 from tests.factories.orders import DETAILS, a_bag, a_paid_order, a_payment, a_placed_order, come_back, sandbox
+
+
+class Tired:
+    """A gateway that tells of payments, and does not answer when it should take one."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def capture(self, *_given: Any) -> Any:
+        raise GatewayUnavailable
 
 
 class Stubborn:
@@ -158,6 +174,50 @@ def test_where_the_gateway_cannot_be_asked_the_signature_confirms_and_the_parcel
     assert page(placed.id).order.unchecked is False
     ship(placed.id, an_admin())
     assert page(placed.id).order.status == "shipped"
+
+
+def test_what_was_authorized_and_could_not_be_taken_at_once_is_taken_by_the_sweep(app: Flask) -> None:
+    placed = a_placed_order(a_ring())
+    payment = a_payment(placed, "authorized")
+    real = adapters.swap(gateway=Tired(sandbox()))
+    come_back_silently(placed, payment, real)
+    assert (page(placed.id).order.payment_status, page(placed.id).order.unchecked) == ("paid", True)
+
+    adapters.use(real)
+    with clock.later(minutes=3):
+        sweep()
+
+    assert sandbox().fetch_payment(payment.id).status == "captured"
+    assert page(placed.id).order.unchecked is False
+    assert books() == []
+
+
+def test_staff_hear_of_a_payment_that_was_signed_and_failed_all_the_same(app: Flask) -> None:
+    placed = a_placed_order(a_ring())
+    payment = a_payment(placed)
+    real = adapters.swap(gateway=Silent(sandbox(), works=False))
+    come_back_silently(placed, payment, real)
+
+    adapters.use(real)
+    settlement.accept(placed.id, replace(payment, status="failed"))
+
+    assert "the payment service says that the payment failed" in notices.unseen()[0].sentence
+    with pytest.raises(Exception, match="browser's word"):
+        ship(placed.id, an_admin())
+
+
+def test_an_order_that_staff_accepted_and_that_is_paid_then_is_sold_once(app: Flask) -> None:
+    ring = a_ring(stock=3)
+    placed = a_placed_order(ring)
+    confirm(placed.id, an_admin())
+
+    come_back(placed, a_payment(placed))
+
+    assert page(placed.id).order.payment_status == "paid"
+    assert levels([ring])[ring].on_hand == 2
+    sold = session().execute(select(ProductCounter.sales).where(ProductCounter.product_id == ring)).scalar_one()
+    assert sold == 1
+    assert mails("order_confirmed") == 1
 
 
 def come_back_silently(placed: Any, payment: GatewayPayment, real: Any) -> None:
@@ -326,5 +386,5 @@ def test_the_same_webhook_many_times_at_once_is_one(app: Flask, at_once: Callabl
     work(limit=50)
 
     assert outcomes == ["heard"] * 8
-    assert session().query(Job).filter(Job.topic == "check_order").count() == 1
+    assert session().query(Job).filter(Job.topic == "gateway_event").count() == 1
     assert page(placed.id).order.status == "confirmed"

@@ -7,6 +7,7 @@ from storefront.domain.orders.states import Event, NotNow, Status, event_for, mo
 WAY = [
     (Status.PENDING, Event.PAY, Status.CONFIRMED),
     (Status.PENDING, Event.CONFIRM, Status.CONFIRMED),
+    (Status.PENDING, Event.PROMISE, Status.CONFIRMED),
     (Status.PENDING, Event.CANCEL, Status.CANCELLED),
     (Status.PENDING, Event.LAPSE, Status.CANCELLED),
     (Status.CONFIRMED, Event.SHIP, Status.SHIPPED),
@@ -20,6 +21,10 @@ REPEATS = [
     (Status.SHIPPED, Event.PAY),
     (Status.DELIVERED, Event.PAY),
     (Status.CONFIRMED, Event.CONFIRM),
+    (Status.CONFIRMED, Event.PROMISE),
+    (Status.CONFIRMED, Event.LAPSE),
+    (Status.SHIPPED, Event.LAPSE),
+    (Status.DELIVERED, Event.LAPSE),
     (Status.SHIPPED, Event.SHIP),
     (Status.DELIVERED, Event.DELIVER),
     (Status.CANCELLED, Event.CANCEL),

@@ -1,0 +1,27 @@
+"""Short storms over real processes and the production server, on both engines; `make storm` has the long ones."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.database import new_postgres_database
+from tests.storm.storms import rush, storm
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database; '' for SQLite in the shop's own folder."""
+    return "" if request.param == "sqlite" else new_postgres_database(request.getfixturevalue("postgres_url"))
+
+
+def test_of_many_buyers_at_once_each_piece_goes_to_one_and_the_others_are_told(database: str, tmp_path: Path) -> None:
+    seen = rush(tmp_path, database, buyers=40, pieces=10)
+
+    assert (seen.reckoning.paid, seen.reckoning.left) == (10, 0)
+
+
+def test_whatever_dies_or_misbehaves_every_order_ends_and_every_paisa_is_accounted_for(database: str, tmp_path: Path) -> None:
+    seen = storm(tmp_path, database, 30, server=1, worker=1, every=1.0, silence=0.5)
+
+    assert seen.kills == 2
+    assert seen.reckoning.paid == 30 - seen.outcomes["gave up"]
