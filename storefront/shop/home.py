@@ -8,6 +8,8 @@ from storefront.core.site import site
 from storefront.domain.catalog import Card, ListingQuery, Sort
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
+from storefront.web import structured
+from storefront.web.assets import asset_url
 from storefront.web.limits import limiter
 from storefront.web.shared_pages import catalog_version, shared_page
 
@@ -30,10 +32,13 @@ class Shelf:
 @shared_page()
 def show() -> str:
     """The first page."""
+    terms, scenes = content.trade(), content.heroes()
     return render_template(
         "shop/home/show.html",
-        scenes=content.heroes(),
-        terms=content.trade(),
+        scenes=scenes,
+        terms=terms,
+        photograph=scenes[0].picture if scenes else None,
+        facts=[structured.organization(terms, asset_url("favicon.svg")), structured.website(terms, url_for("shop.search.show"))],
         chosen=_shelf(CHOSEN, Sort.POPULAR, 4),
         new=_shelf(NEW, Sort.NEWEST, 5),
         canonical=site().address("/"),

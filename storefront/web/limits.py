@@ -19,6 +19,10 @@ REGISTER = "10 per hour"
 RESET = "5 per hour"
 UPLOAD = "30 per minute"
 ORDER = "20 per minute"
+FEED = "20 per hour"
+"""All products of the shop in one answer."""
+NEWSLETTER = "10 per hour"
+EXPORT = "10 per hour"
 
 
 def install(app: Flask, config: Config) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from storefront.domain.catalog import services
 from storefront.domain.catalog.forms import ProductChanges
+from storefront.domain.content.pages import open_first_pages
 from tests.browser import Browser
 from tests.factories.catalog import a_ring, a_ring_with_choices, some_products
 
@@ -224,3 +225,15 @@ def test_the_stock_line_costs_two_statements(client: Browser, statements: Any) -
 
     with statements(at_most=2):
         client.get("/p/lotus-ring/stock")
+
+
+def test_the_choice_of_a_size_leads_to_the_size_guide(client: Browser) -> None:
+    open_first_pages()
+    a_ring_with_choices(slug="lotus-ring")
+    a_ring(slug="plain-ring")
+
+    page, plain = client.get("/p/lotus-ring").text, client.get("/p/plain-ring").text
+
+    assert re.search(r'<legend>Size <a href="/size-guide" data-drawer="size-guide"', page)
+    assert 'id="size-guide-words"' in page
+    assert "/size-guide" not in plain.partition("<main")[2].partition("</main>")[0]

@@ -13,6 +13,7 @@ from storefront.domain.catalog.services.products import (
 )
 from storefront.domain.catalog.services.repair import recount
 from storefront.domain.catalog.services.stock import stock_flipped
+from storefront.domain.catalog.services.tags import change_tag
 from storefront.domain.catalog.services.words import add_tag, add_variant, offer_variants
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "bin_products",
     "change_category",
     "change_product",
+    "change_tag",
     "import_products",
     "offer_variants",
     "put_category",
