@@ -4,6 +4,7 @@ from storefront import adapters
 from storefront.adapters.payments.base import GatewayPayment
 from storefront.adapters.payments.sandbox import SandboxGateway
 from storefront.core.ids import new_id
+from storefront.domain.accounts import Person
 from storefront.domain.cart import Owner
 from storefront.domain.cart import services as cart
 from storefront.domain.cart.forms import AddForm
@@ -32,9 +33,10 @@ def a_bag(product_id: str, quantity: int = 1, owner: Owner | None = None) -> Own
     return owner
 
 
-def a_placed_order(product_id: str, quantity: int = 1, owner: Owner | None = None) -> Placed:
-    """An order that waits for its payment."""
-    return place(a_bag(product_id, quantity, owner), None, DETAILS)
+def a_placed_order(product_id: str, quantity: int = 1, owner: Owner | None = None, buyer: Person | None = None) -> Placed:
+    """An order that waits for its payment; of a guest unless a buyer is named."""
+    owner = Owner(user_id=buyer.id) if buyer else owner
+    return place(a_bag(product_id, quantity, owner), buyer, DETAILS)
 
 
 def a_payment(placed: Placed, outcome: str = "captured") -> GatewayPayment:
@@ -42,9 +44,9 @@ def a_payment(placed: Placed, outcome: str = "captured") -> GatewayPayment:
     return sandbox().pay(placed.gateway_order_id, outcome, "upi")  # type: ignore[arg-type]
 
 
-def a_paid_order(product_id: str, quantity: int = 1, owner: Owner | None = None) -> Placed:
+def a_paid_order(product_id: str, quantity: int = 1, owner: Owner | None = None, buyer: Person | None = None) -> Placed:
     """An order that is placed, paid and confirmed."""
-    placed = a_placed_order(product_id, quantity, owner)
+    placed = a_placed_order(product_id, quantity, owner, buyer)
     payment = a_payment(placed)
     come_back(placed, payment)
     return placed

@@ -92,3 +92,9 @@ class PasswordForm(Form):
 
     current: Password
     password: NewPassword
+
+
+class DeletionForm(Form):
+    """The end of an account, by somebody who knows its password."""
+
+    current: Password

@@ -1,5 +1,6 @@
 """What one can do with accounts: register, sign in and out, choose passwords, and, for staff, say who may what."""
 
+from storefront.domain.accounts.services.leaving import delete_account, export
 from storefront.domain.accounts.services.passwords import change_password, forgot_password, reset_password
 from storefront.domain.accounts.services.people import disable, edit_profile, set_role
 from storefront.domain.accounts.services.registering import ensure_admin, register
@@ -8,9 +9,11 @@ from storefront.domain.accounts.services.sessions import SignedIn, forget_old_se
 __all__ = [
     "SignedIn",
     "change_password",
+    "delete_account",
     "disable",
     "edit_profile",
     "ensure_admin",
+    "export",
     "forget_old_sessions",
     "forgot_password",
     "register",
