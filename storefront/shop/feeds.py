@@ -4,8 +4,9 @@ import zlib
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
 
+from storefront.core.site import site
 from storefront.core.text import fold
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
@@ -47,10 +48,13 @@ def google() -> Response:
 
 def _written() -> Iterator[str]:
     terms = content.trade()
+    # One address stands for all, as in the sitemap; and a macro would take longer than all the rest of an item.
+    place = site().address(url_for("shop.product.show", slug="-")).removesuffix("-")
+    named = {"terms": terms, "place": place, "amount": lambda paise: f"{paise // 100}.{paise % 100:02} {terms.currency}"}
     yield render_template("shop/feeds/_head.xml", terms=terms)
     for batch in catalog.offers():
         offers = [(one, _kind(one.category)) for one in batch if one.pictures]
-        yield render_template("shop/feeds/_items.xml", terms=terms, offers=offers)
+        yield render_template("shop/feeds/_items.xml", offers=offers, **named)
     yield "</channel></rss>\n"
 
 

@@ -11,7 +11,6 @@ from storefront import adapters
 from storefront.core.money import grouped, lakh
 from storefront.core.site import site
 from storefront.core.wording import capital, day, days, lately, means, moment, plural
-from storefront.domain.catalog import MenuEntry
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import pages
 from storefront.domain.content import services as content
@@ -35,9 +34,9 @@ def install(app: Flask, config: Config) -> None:
 
     known: dict[str, Any] = {}
 
-    def menu() -> list[MenuEntry]:
-        known["menu"] = catalog.menu(catalog_version())
-        return known["menu"]  # type: ignore[no-any-return]
+    def remembered(name: str, read: Callable[[], Any]) -> Any:
+        known[name] = read()
+        return known[name]
 
     @app.context_processor
     def frame() -> dict[str, Any]:
@@ -48,10 +47,10 @@ def install(app: Flask, config: Config) -> None:
         known["shop"] = content.trade()
         return {
             "shop": known["shop"],
-            "menu": _once("menu", menu),
+            "menu": _once("menu", lambda: remembered("menu", lambda: catalog.menu(catalog_version()))),
             "menu_tags": _once("menu_tags", lambda: catalog.tag_menu(catalog_version())),
             "menu_picture": _once("menu_picture", _menu_picture),
-            "written": _once("written", _written),
+            "written": _once("written", lambda: remembered("written", _written)),
             "person": person(),
             "bag_count": _once("bag_count", bag_count),
             "payments_open": gateway is not None,

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from storefront.domain.content.pages import open_first_pages
 from tests.browser import Browser
 from tests.crawler import SITE, Crawler, Page
 from tests.factories.catalog import a_category, a_ring, some_products
@@ -34,7 +35,8 @@ def check_facts(page: Page, fact: Any) -> None:
 
 @pytest.fixture
 def shop(client: Browser) -> Browser:
-    """Sixty pieces in three rooms, one of which goes over two pages."""
+    """Sixty pieces in three rooms, one of which goes over two pages, and the shop's own words."""
+    open_first_pages()
     a_category("Earrings", description="Jhumkas and drops.")
     kinds = ("Rings", "Rings", "Rings", "Earrings", "Bangles")
     metals = ("Yellow gold", "Platinum")
@@ -112,6 +114,8 @@ def test_every_page_tells_machines_what_they_ask_for(found: Crawler) -> None:
         ("/c/rings", {"BreadcrumbList", "ItemList"}),
         ("/t/bridal", {"BreadcrumbList", "ItemList"}),
         ("/p/piece-1", {"BreadcrumbList", "Product"}),
+        ("/about", {"BreadcrumbList", "Organization"}),
+        ("/size-guide", {"BreadcrumbList"}),
     ],
 )
 def test_a_page_tells_what_it_is(found: Crawler, address: str, kinds: set[str]) -> None:

@@ -163,6 +163,7 @@ def test_htmx_gets_the_part_alone(client: Browser) -> None:
 
     assert (sent.status_code, refused.status_code) == (200, 422)
     assert "a letter with a link is on its way" in sent.text
+    assert " autofocus" in sent.text, "the form that had the focus is gone"
     assert "<html" not in sent.text
     assert 'id="letter-email"' in refused.text
 

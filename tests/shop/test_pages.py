@@ -5,12 +5,10 @@ import re
 import pytest
 from flask import Flask
 
-from storefront.core.db import transaction
 from storefront.core.errors import NotFound
 from storefront.core.forms import parse
 from storefront.domain.content import pages
 from storefront.domain.content.forms import PageForm
-from storefront.domain.content.models import ContentPage
 from storefront.domain.content.services import change_trade
 from tests.browser import Browser
 from tests.crawler import SITE, Crawler, Page
@@ -114,13 +112,14 @@ def test_a_page_that_is_put_away_is_gone_for_everyone(client: Browser) -> None:
 
 
 def test_a_page_that_staff_have_added_has_an_address_too(client: Browser) -> None:
-    with transaction() as current:
-        current.add(ContentPage(slug="our-workshop", title="Our workshop", body="Come in.", place="house"))
+    assert pages.add_page(form(title="Our workshop", body="Come in."), None) == "our-workshop"
     pages.open_first_pages()
 
     assert "Come in." in client.get("/pages/our-workshop").text
     assert '<a href="/pages/our-workshop">Our workshop</a>' in client.get("/pages/our-workshop").text
     assert (client.get("/pages/about").status_code, client.get("/pages/about").location) == (301, "/about")
+    with pytest.raises(pages.PageTaken):
+        pages.add_page(form(title="Our Workshop"), None)
 
 
 def test_a_page_that_is_not_there_is_404_and_cannot_be_changed(client: Browser) -> None:

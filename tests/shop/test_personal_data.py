@@ -1,5 +1,8 @@
 """What the shop keeps of somebody: taken along, and deleted (shop/personal_data.py)."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ from sqlalchemy import select
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
 from storefront.domain.accounts import Person, services
+from storefront.domain.accounts.belongings import FORGETS, TOLD
 from storefront.domain.accounts.errors import SignInFailed
 from storefront.domain.accounts.forms import SignInForm
 from storefront.domain.accounts.models import Address, SignInSession, User
@@ -23,6 +27,7 @@ from tests.factories.catalog import a_ring
 from tests.factories.orders import a_paid_order, a_placed_order
 from tests.signed_in import browser_of
 
+ROOT = Path(__file__).parents[2]
 DATA, DOWNLOAD, DELETION = "/account/data", "/account/data/download", "/account/deletion"
 PLACE = {
     "street": "14 Champa Lane",
@@ -72,6 +77,21 @@ def test_the_download_holds_all_that_is_kept(as_customer: Browser, known: Person
     assert [line["quantity"] for line in told["bag"]] == [1]
     assert told["letters"] == ["newsletter", "order_shipped"]
     assert len(told["signedIn"]) == 1
+
+
+def test_a_server_without_a_worker_knows_all_that_is_kept(tmp_path: Path) -> None:
+    asked = """
+from config import Config, complete
+from storefront.app import create_app
+from storefront.domain.accounts.belongings import FORGETS, TOLD
+
+create_app(complete(Config(DATA_DIR=__import__("pathlib").Path(__import__("sys").argv[1]))))
+print(*sorted(TOLD), len(FORGETS))
+"""
+    told = subprocess.run([sys.executable, "-c", asked, str(tmp_path)], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert told.stdout.split() == [*sorted(TOLD), str(len(FORGETS))]
+    assert {"account", "addresses", "bag", "letters", "orders"} <= TOLD.keys()
 
 
 def test_the_download_holds_nothing_of_others_and_no_secret(app: Flask, known: Person) -> None:

@@ -1,19 +1,21 @@
 """The pages of the shop's own words: about the house, how it delivers and takes back, what the law wants to be said."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront import adapters
 from storefront.core.clock import now
-from storefront.core.db import session, transaction
-from storefront.core.errors import NotFound
+from storefront.core.db import dialect, session, transaction
+from storefront.core.errors import Conflict, NotFound
 from storefront.core.forms import no_controls
 from storefront.core.money import lakh
+from storefront.core.text import slug as slug_of
 from storefront.domain.accounts import Person
 from storefront.domain.content.forms import PageForm
 from storefront.domain.content.markdown import html_of
@@ -33,6 +35,10 @@ _MONEY = ("free_delivery_from", "delivery_fee")
 _p: Any = ContentPage.__table__.c
 _PAGE = select(_p.slug, _p.title, _p.summary, _p.body, _p.updated_at).where(_p.is_active)
 _LINKS = select(_p.slug, _p.title, _p.place, _p.updated_at).where(_p.is_active).order_by(_p.sort_order, _p.title)
+
+
+class PageTaken(Conflict):
+    sentence = "There is a page of this name already."
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,19 @@ def links() -> list[PageLink]:
     return [PageLink(*row) for row in rows]
 
 
+def add_page(form: PageForm, who: Person | None) -> str:
+    """One more page; its slug, by its title. PageTaken."""
+    address = slug_of(form.title)
+    row = {"slug": address, **form.model_dump(), "user_id": who.id if who else None, "created_at": now(), "updated_at": now()}
+    with transaction() as current:
+        upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
+        added = upsert(ContentPage).values(row).on_conflict_do_nothing().returning(ContentPage.slug)
+        if current.execute(added).first() is None:
+            raise PageTaken
+        change_trade({"pages": _moment()}, who)
+    return address
+
+
 def change_page(slug: str, form: PageForm, who: Person | None) -> None:
     """The page is as the form says from now on, at once for every visitor. NotFound."""
     with transaction() as current:
@@ -117,8 +136,10 @@ def _read(path: Path, at: int) -> dict[str, Any]:
 def _filled(words: str, terms: Trade) -> str:
     """{return_days} and the like, as the shop trades now; what no term is called stays as it stands."""
 
+    named = asdict(terms)
+
     def said(match: re.Match[str]) -> str:
-        value = getattr(terms, match[1], None)
+        value = named.get(match[1])
         if value is None:
             return match[0]
         return lakh(value) if match[1] in _MONEY else str(value)

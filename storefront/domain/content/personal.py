@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, select
 
+from storefront.core.clock import iso
 from storefront.core.db import session, transaction
 from storefront.domain.accounts import Person
 from storefront.domain.accounts.belongings import forgets, tells
@@ -37,7 +38,7 @@ def choose(who: Person, kinds: Collection[str]) -> bool:
 def _subscription(who: Person) -> list[dict[str, str | None]]:
     mine = select(Subscription.asked_at, Subscription.confirmed_at).where(Subscription.email == who.email)
     return [
-        {"asked_at": row.asked_at.isoformat(), "confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at else None}
+        {"askedAt": iso(row.asked_at), "confirmedAt": iso(row.confirmed_at) if row.confirmed_at else None}
         for row in session().execute(mine)
     ]
 
