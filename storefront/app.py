@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config, SettingError
-from storefront import adapters, api, backoffice, cli, shop, web
+from storefront import adapters, api, backoffice, cli, domain, shop, web
 from storefront.adapters.cache.base import Cache
 from storefront.adapters.cache.process import ProcessCache
 from storefront.adapters.cache.shared import SharedCache
@@ -53,6 +53,7 @@ def create_app(config: Config) -> Flask:
         hops = config.TRUSTED_HOPS
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     web.install(app, config)
+    domain.know_all()
     for face in (shop, api, backoffice):
         face.mount(app)
     cli.mount(app)

@@ -5,8 +5,6 @@ hand; one that is killed leaves it to the others, who take it up when its lease 
 """
 
 from collections.abc import Callable
-from importlib import import_module
-from pkgutil import walk_packages
 
 import structlog
 
@@ -67,8 +65,7 @@ def turn(stop: Stop) -> bool:
 
 def know_handlers() -> None:
     """Every module of the domain is loaded: whatever handles a topic or keeps a timetable says so when it is."""
-    for found in walk_packages(domain.__path__, f"{domain.__name__}."):
-        import_module(found.name)
+    domain.know_all()
 
 
 @timetable.every("heartbeat", seconds=30)

@@ -18,7 +18,8 @@ class Browser(FlaskClient):
         # What the test has read would otherwise stay as it was before the request.
         if has_app_context():
             end_read()
-        answer: TestResponse = Context().run(super().open, *args, **kwargs)
+        # An answer that is written while it is read is read in that context too.
+        answer: TestResponse = Context().run(super().open, *args, **{"buffered": True, **kwargs})
         return answer
 
     def submit(self, address: str, fields: dict[str, Any], page: str | None = None, **kwargs: Any) -> TestResponse:

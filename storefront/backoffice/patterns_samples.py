@@ -1,6 +1,6 @@
 """What the parts on the patterns page are filled with: plain data, no database. Amounts are paise."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace as Sample
 
 from storefront.web.assets import asset_url
@@ -36,6 +36,7 @@ def all_parts() -> Sample:
         timeline=_timeline(),
         steps=_steps(),
         office=_office(),
+        estimate=Sample(pin="411004", first=date(2026, 11, 26), last=date(2026, 11, 28)),
     )
 
 

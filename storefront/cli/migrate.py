@@ -7,11 +7,13 @@ import click
 from flask_migrate import upgrade
 
 from storefront.core.locks import alone
+from storefront.domain.content.pages import open_first_pages
 
 
 @click.command("migrate")
 def command() -> None:
-    """Bring the database up to date. May be called at any time, on several machines at once."""
+    """Bring the database up to date, first pages included. May be called at any time, on several machines at once."""
     with alone("start"):
         upgrade()
+        open_first_pages()
     click.echo("The database is up to date.")

@@ -24,6 +24,12 @@ def day(when: date | datetime | None) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def days(first: date, last: date) -> str:
+    """'Thursday, 26 to Saturday, 28 November'; over the end of a month 'Monday, 30 November to Wednesday, 2 December'."""
+    begins = f"{first:%A}, {first.day}" + (f" {first:%B}" if first.month != last.month else "")
+    return f"{begins} to {last:%A}, {last.day} {last:%B}"
+
+
 def moment(when: datetime | None) -> str:
     """'22 November 2026, 14:18' on a clock in India; '' for nothing."""
     return f"{day(when)}, {in_india(when):%H:%M}" if when else ""

@@ -9,6 +9,8 @@ from storefront.domain.accounts import Preferences
 from storefront.domain.catalog import Card, ListingQuery, Sort
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
+from storefront.web import structured
+from storefront.web.assets import asset_url
 from storefront.web.limits import limiter
 from storefront.web.shared_pages import catalog_version, shared_page
 from storefront.web.sign_in import preferences
@@ -32,10 +34,13 @@ class Shelf:
 @shared_page(by_preferences=True)
 def show() -> str:
     """The first page."""
+    terms, scenes = content.trade(), content.heroes()
     return render_template(
         "shop/home/show.html",
-        scenes=content.heroes(),
-        terms=content.trade(),
+        scenes=scenes,
+        terms=terms,
+        photograph=scenes[0].picture if scenes else None,
+        facts=[structured.organization(terms, asset_url("favicon.svg")), structured.website(terms, url_for("shop.search.show"))],
         chosen=_shelf(CHOSEN, Sort.POPULAR, 4, preferences()),
         new=_shelf(NEW, Sort.NEWEST, 5, preferences()),
         canonical=site().address("/"),

@@ -1,7 +1,7 @@
 """Lists of pieces: the whole shop, a category, a tag; narrowed by facets, in an order, a page at a time."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
@@ -77,12 +77,20 @@ def _list(listing: Listing, path: str, here: Place | None = None) -> Response:
         here=here,
         name=name,
         crumbs=crumbs,
-        crumb_facts=structured.breadcrumbs(crumbs, path),
+        facts=[structured.breadcrumbs(crumbs, path), _items(page)],
         canonical=_canonical(page),
+        indexed=bool(page.cards) and not page.chosen,
     )
 
 
+def _items(page: ListPage) -> dict[str, Any]:
+    before = (page.query.page - 1) * page.query.size
+    return structured.item_list(page.cards, lambda card: url_for("shop.product.show", slug=card.slug), before)
+
+
 def _canonical(page: ListPage) -> str:
-    """Filters and orders show the same pieces again; further pages show others."""
-    deeper = f"?page={page.query.page}" if page.query.page > 1 and not page.chosen else ""
+    """An order shows the same pieces again; further pages show others. What is filtered stands for itself, and is not indexed."""
+    if page.chosen:
+        return site().address(page.address())
+    deeper = f"?page={page.query.page}" if page.query.page > 1 else ""
     return site().address(page.path + deeper)

@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from storefront.core.errors import Invalid, ShopError
+from storefront.core.errors import Invalid, ShopError, Unavailable
 from storefront.core.site import site
 from storefront.domain.orders import links, queries
 from storefront.domain.orders.checkout import attach, snapshot
@@ -57,7 +57,23 @@ def back() -> Response:
 @bp.errorhandler(Invalid)
 def refused(error: ShopError) -> Response:
     """The payment could not be confirmed: say so, with a way on."""
-    response = make_response(render_template("errors/trouble.html", status=422, sentence=error.sentence), 422)
+    return _trouble(422, error.sentence, url_for("shop.orders.index"), "Your orders")
+
+
+@bp.errorhandler(Unavailable)
+def away(error: ShopError) -> Response:
+    """The payment service does not answer: the order waits, and one can try again."""
+    number = (request.view_args or {}).get("number", "")
+    response = _trouble(503, error.sentence, request.full_path if number else url_for("shop.orders.index"), "Try again", number)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _trouble(status: int, sentence: str, back: str, words: str, number: str = "") -> Response:
+    key = request.args.get("key")
+    order = url_for("shop.orders.show", number=number, key=key) if number else ""
+    named = {"status": status, "sentence": sentence, "back": back, "back_words": words, "order_url": order}
+    response = make_response(render_template("errors/payment.html", **named), status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

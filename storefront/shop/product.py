@@ -1,15 +1,18 @@
 """A piece: its pictures, its price, what one chooses of it, and whether it can be had just now."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 
 from storefront.core.site import site
 from storefront.core.text import fold
-from storefront.domain.catalog import Choice, Moved
+from storefront.domain.catalog import Choice, Moved, ProductPage
 from storefront.domain.catalog import queries as catalog
+from storefront.domain.content import pages
 from storefront.domain.content import services as content
-from storefront.web import structured
+from storefront.web import delivery_pin, structured
+from storefront.web.content_address import path_of
 from storefront.web.limits import limiter
 from storefront.web.shared_pages import shared_page
 from storefront.web.sign_in import person
@@ -21,6 +24,10 @@ SWATCHES = {
     "stone": {name: name for name in ("ruby", "emerald", "sapphire", "diamond", "pearl")},
 }
 """By kind of choice: the word in a value that its colour goes by, the telling ones first, and the swatch of choice.css."""
+
+
+SIZES = "size-guide"
+"""The page on which one finds one's size."""
 
 
 @dataclass(frozen=True)
@@ -44,31 +51,43 @@ def show(slug: str) -> Response:
     path = url_for(".show", slug=piece.slug)
     if slug != piece.slug:
         return make_response(redirect(path, 301))
+    return make_response(render_template("shop/product/show.html", **_shown(piece, path)))
+
+
+@bp.get("/p/<slug>/stock")
+def stock(slug: str) -> Response:
+    """Whether it can be had at this moment: fetched by the page, which may have been made a while ago."""
+    line = catalog.stock_line(catalog.product_ref(slug, person()).id)
+    known = delivery_pin.estimate(line, delivery_pin.remembered())
+    named = {"line": line, "terms": content.trade(), "slug": slug, "estimate": known}
+    response = make_response(render_template("shop/product/_stock.html", **named))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _shown(piece: ProductPage, path: str) -> dict[str, Any]:
     crumbs = [
         ("Home", url_for("shop.home.show")),
         (piece.category.name, url_for("shop.listing.category", slug=piece.category.slug)),
         (piece.name, None),
     ]
     terms = content.trade()
-    named = {
+    return {
         "piece": piece,
         "terms": terms,
         "crumbs": crumbs,
         "choices": [(choice, _values(choice)) for choice in piece.choices],
+        "guide": _guide(piece),
         "facts": [structured.product(piece, path, terms.name, terms.currency), structured.breadcrumbs(crumbs, path)],
         "canonical": site().address(path),
     }
-    return make_response(render_template("shop/product/show.html", **named))
 
 
-@bp.get("/p/<slug>/stock")
-def stock(slug: str) -> Response:
-    """Whether it can be had at this moment: fetched by the page, which may have been made a while ago."""
-    ref = catalog.product_ref(slug, person())
-    line = catalog.stock_line(ref.id)
-    response = make_response(render_template("shop/product/_stock.html", line=line, terms=content.trade()))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def _guide(piece: ProductPage) -> tuple[str, str, str] | None:
+    """Words and address of the page on sizes, and the drawer that shows it; None where there is no size, or no such page."""
+    has_sizes = any(choice.name == "size" for choice in piece.choices)
+    is_there = has_sizes and any(link.slug == SIZES for link in pages.links())
+    return ("Size guide", path_of(SIZES), SIZES) if is_there else None
 
 
 def _values(choice: Choice) -> list[Value]:

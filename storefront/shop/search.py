@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from storefront.core.errors import Invalid
 from storefront.core.forms import parse
+from storefront.core.site import site
 from storefront.core.wording import capital
 from storefront.domain.catalog import Suggestion
 from storefront.domain.catalog import queries as catalog
@@ -47,10 +48,11 @@ def show() -> Response:
     """What the shop has for these words; without any, where one may begin."""
     query = asked(request.args, "q", "category")
     if not query.q:
-        return make_response(render_template("shop/search/ask.html"))
+        return make_response(render_template("shop/search/ask.html", canonical=site().address(url_for(".show"))))
     listing = catalog.search(query, with_facets=query.page == 1 or not htmx.wanted(), preferences=preferences())
     page = ListPage(listing, url_for(".show"), sorts=(BEST, *SORTS[1:]))
-    return answer("shop/search/show.html", page, q=query.q, understood=listing.understood or query.q)
+    named = {"q": query.q, "understood": listing.understood or query.q, "canonical": site().address(page.address())}
+    return answer("shop/search/show.html", page, **named)
 
 
 @bp.get("/search/suggestions")

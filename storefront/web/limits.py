@@ -21,6 +21,10 @@ UPLOAD = "30 per minute"
 ORDER = "20 per minute"
 REVIEW = "10 per minute; 60 per hour"
 TRACK = "240 per minute"
+FEED = "20 per hour"
+"""All products of the shop in one answer."""
+NEWSLETTER = "10 per hour"
+EXPORT = "10 per hour"
 
 
 def install(app: Flask, config: Config) -> None:

@@ -1,14 +1,52 @@
 """What a page tells search engines in so many words: schema.org facts, as JSON-LD."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from storefront.core.money import rupees
 from storefront.core.site import site
-from storefront.domain.catalog import ProductPage
+from storefront.domain.catalog import Card, ProductPage
+from storefront.domain.content import Trade
 
 Crumbs = Sequence[tuple[str, str | None]]
 _SCHEMA = "https://schema.org"
+
+
+def organization(terms: Trade, logo: str) -> dict[str, Any]:
+    """Who keeps this shop; `logo` is a path or an address."""
+    facts = {
+        "@context": _SCHEMA,
+        "@type": "Organization",
+        "@id": site().address("/#shop"),
+        "name": terms.name,
+        "description": terms.tagline,
+        "url": site().address("/"),
+        "logo": site().address(logo),
+        "email": terms.email,
+        "telephone": terms.phone,
+        "address": terms.address,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def website(terms: Trade, search: str) -> dict[str, Any]:
+    """The shop as a whole, and how it is searched; `search` is the path of the search page."""
+    asked = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": site().address(f"{search}?q={{search_term_string}}")},
+        "query-input": "required name=search_term_string",
+    }
+    named = {"@type": "WebSite", "name": terms.name, "url": site().address("/"), "inLanguage": "en-IN"}
+    return {"@context": _SCHEMA, **named, "publisher": {"@id": site().address("/#shop")}, "potentialAction": asked}
+
+
+def item_list(cards: Sequence[Card], path_of: Callable[[Card], str], before: int = 0) -> dict[str, Any]:
+    """The pieces of a list in their order; `before` stand on the pages before this one."""
+    items = [
+        {"@type": "ListItem", "position": at, "name": card.name, "url": site().address(path_of(card))}
+        for at, card in enumerate(cards, before + 1)
+    ]
+    return {"@context": _SCHEMA, "@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
 
 
 def breadcrumbs(crumbs: Crumbs, here: str) -> dict[str, Any]:

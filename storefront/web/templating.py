@@ -10,13 +10,15 @@ from config import Config
 from storefront import adapters
 from storefront.core.money import grouped, lakh
 from storefront.core.site import site
-from storefront.core.wording import capital, day, lately, means, moment, plural
+from storefront.core.wording import capital, day, days, lately, means, moment, plural
 from storefront.domain.catalog import queries as catalog
+from storefront.domain.content import pages
 from storefront.domain.content import services as content
 from storefront.domain.media import Picture
 from storefront.web.assets import asset_url
 from storefront.web.bag import bag_count
 from storefront.web.cards import card_markup
+from storefront.web.content_address import path_of
 from storefront.web.frame import framed
 from storefront.web.shared_pages import catalog_version
 from storefront.web.sign_in import person
@@ -27,19 +29,28 @@ def install(app: Flask, config: Config) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(money=lakh, date=day, datetime=moment, lately=lately, means=means)
     app.jinja_env.filters.update(plural=plural, absolute=_absolute, capital=capital, grouped=grouped)
+    app.jinja_env.filters.update(days=lambda estimate: days(estimate.first, estimate.last))
     app.jinja_env.globals.update(asset=asset_url, site_url=config.SITE_URL, card_markup=card_markup, framed=framed)
+
+    known: dict[str, Any] = {}
+
+    def remembered(name: str, read: Callable[[], Any]) -> Any:
+        known[name] = read()
+        return known[name]
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        # After an error of our own or of the database, its page must not ask for what has just failed.
+        # After an error of our own or of the database, its page must not ask for what has just failed: what was known will do.
         if g.get("bare"):
-            return {}
+            return dict(known)
         gateway = adapters.gateway()
+        known["shop"] = content.trade()
         return {
-            "shop": content.trade(),
-            "menu": _once("menu", lambda: catalog.menu(catalog_version())),
+            "shop": known["shop"],
+            "menu": _once("menu", lambda: remembered("menu", lambda: catalog.menu(catalog_version()))),
             "menu_tags": _once("menu_tags", lambda: catalog.tag_menu(catalog_version())),
             "menu_picture": _once("menu_picture", _menu_picture),
+            "written": _once("written", lambda: remembered("written", _written)),
             "person": person(),
             "bag_count": _once("bag_count", bag_count),
             "payments_open": gateway is not None,
@@ -62,6 +73,14 @@ def _menu_picture() -> Picture | None:
     """Of the second scene: the first one opens the shop, and has just been seen."""
     scenes = content.heroes()[1:]
     return scenes[0].picture if scenes else None
+
+
+def _written() -> dict[str, list[tuple[str, str]]]:
+    """(title, path) of the pages of our own words, by their place in the footer."""
+    found: dict[str, list[tuple[str, str]]] = {place: [] for place in ("", *pages.PLACES)}
+    for link in pages.links():
+        found[link.place].append((link.title, path_of(link.slug)))
+    return found
 
 
 def _absolute(path: str) -> str:

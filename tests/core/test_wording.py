@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from storefront.core.clock import frozen
-from storefront.core.wording import capital, day, lately, means, moment, plural
+from storefront.core.wording import capital, day, days, lately, means, moment, plural
 
 
 def test_a_day_is_a_day_in_india() -> None:
@@ -47,3 +47,8 @@ def test_what_begins_something_has_a_capital() -> None:
 
 def test_a_means_of_payment_is_said_in_words() -> None:
     assert [means("upi"), means("netbanking"), means("razorpay")] == ["UPI", "net banking", "Razorpay"]
+
+
+def test_a_range_of_days_names_the_month_once_if_it_is_one() -> None:
+    assert days(date(2026, 11, 26), date(2026, 11, 28)) == "Thursday, 26 to Saturday, 28 November"
+    assert days(date(2026, 11, 30), date(2026, 12, 2)) == "Monday, 30 November to Wednesday, 2 December"

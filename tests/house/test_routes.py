@@ -71,6 +71,7 @@ API = [
 PAGES = [
     "/", "/shop", "/c/<slug>", "/t/<slug>", "/p/<slug>", "/search", "/bag", "/checkout", "/order/<number>",
     "/account/login", "/account/register", "/account/forgot", "/account", "/account/orders", "/account/orders/<number>",
+    "/account/letters", "/account/data", "/newsletter", "/sitemap.xml", "/robots.txt", "/feeds/google.xml", "/pages/<slug>",
     "/account/profile", "/account/addresses", "/back-office/orders", "/back-office/patterns", "/healthz", "/readyz",
 ]  # fmt: skip
 

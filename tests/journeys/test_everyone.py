@@ -101,6 +101,31 @@ def with_errors_shown(page: Page, _known: Known) -> None:
     expect(page.get_by_role("alert")).to_be_focused()
 
 
+def with_the_size_guide_open(page: Page, _known: Known) -> None:
+    page.goto(RING)
+    page.get_by_role("link", name="Size guide").first.click()
+    expect(page.get_by_role("dialog").get_by_role("heading", name="Measure a finger")).to_be_visible()
+
+
+def with_the_days_of_delivery(page: Page, _known: Known) -> None:
+    page.goto(RING)
+    page.get_by_label("Delivery to your PIN code").fill("41")
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_text("A PIN code has six digits")).to_be_visible()
+    page.get_by_label("Delivery to your PIN code").fill("411004")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("if you order today")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("if you order today")).to_be_visible()
+
+
+def with_the_newsletter_asked_for(page: Page, _known: Known) -> None:
+    page.goto("/c/rings")
+    page.get_by_label("E-mail address").fill("asha@example.in")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("a letter with a link is on its way")).to_be_visible()
+
+
 def at_a_mail(page: Page, known: Known) -> None:
     as_staff("/back-office/mailbox")(page, known)
     page.get_by_role("link", name=known.number).click()
@@ -113,6 +138,14 @@ PAGES: dict[str, Callable[[Page, Known], object]] = {
     "search": with_the_search_open,
     "found": at("/search?q=ruby"),
     "product": at(RING),
+    "size guide": with_the_size_guide_open,
+    "delivery": with_the_days_of_delivery,
+    "delivery page": at(f"{RING}/delivery?pin=411004"),
+    "letter asked for": with_the_newsletter_asked_for,
+    "newsletter": at("/newsletter"),
+    "about": at("/about"),
+    "sizes": at("/size-guide"),
+    "privacy": at("/privacy"),
     "drawer": with_the_drawer_open,
     "empty bag": at("/bag"),
     "bag": with_a_bag,
@@ -124,6 +157,8 @@ PAGES: dict[str, Callable[[Page, Known], object]] = {
     "sign-in": at("/account/login"),
     "orders": as_buyer("/account/orders"),
     "account": as_buyer("/account"),
+    "letters": as_buyer("/account/letters"),
+    "data": as_buyer("/account/data"),
     "staff's orders": as_staff("/back-office/orders"),
     "staff's order": as_staff("/back-office/orders/{known.number}"),
     "mailbox": as_staff("/back-office/mailbox"),

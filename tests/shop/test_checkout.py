@@ -1,15 +1,18 @@
 """From the bag to a paid order, by forms alone."""
 
+import html
 import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from storefront.adapters.payments.base import GatewayUnavailable
 from storefront.core.outbox import work
 from storefront.domain.content.services import change_trade
 from storefront.domain.orders import links
 from storefront.domain.orders.queries import find_by_number, page
+from storefront.shop import payment
 from tests.factories.catalog import a_ring
 
 GOOD = {
@@ -131,7 +134,30 @@ def test_a_forged_return_confirms_nothing(client: FlaskClient) -> None:
     answer = client.post("/payment/return", data=forged, headers={"Origin": "https://api.razorpay.com"})
 
     assert answer.status_code == 422
+    assert "You need not pay twice." in answer.text
     assert page(find_by_number(number)).order.status == "pending"
+
+
+def test_a_payment_service_that_is_away_keeps_the_order_and_offers_to_try_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_given: object) -> None:
+        raise GatewayUnavailable
+
+    fill(client)
+    placed = send(client)
+    monkeypatch.setattr(payment, "attach", away)
+
+    answer = client.get(placed.location)
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "Your order is kept." in answer.text
+    again = re.search(r'<a class="button" href="([^"]+)">Try again</a>', answer.text)
+    order = re.search(r'<a class="link" href="([^"]+)">See the order</a>', answer.text)
+    assert again
+    assert order
+    assert html.unescape(again[1]).rstrip("?") == placed.location
+    assert client.get(html.unescape(order[1])).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from storefront.core.forms import parse
-from storefront.domain.catalog import services
-from storefront.domain.catalog.forms import CategoryForm
+from storefront.domain.catalog import queries, services
+from storefront.domain.catalog.forms import CategoryForm, TagForm
 from tests.browser import Browser
 from tests.factories.catalog import a_catalog, a_category, a_ring, a_ring_with_choices, some_products
 
@@ -72,6 +72,17 @@ def test_other_spellings_of_a_room_lead_to_its_address(client: Browser, spelling
     answer = client.get(f"/c/{spelling}?sort=newest")
 
     assert (answer.status_code, answer.location) == (301, "/c/nose-pins?sort=newest")
+
+
+def test_a_former_address_of_a_tag_leads_to_the_present_one(client: Browser) -> None:
+    a_ring(name="Band", tags=["for men"])
+    [tag] = queries.tags()
+    services.change_tag(tag.id, parse(TagForm, {"name": "For him"}), None)
+
+    answer = client.get("/t/for-men?sort=newest")
+
+    assert (answer.status_code, answer.location) == (301, "/t/for-him?sort=newest")
+    assert names(client.get(answer.location).text) == ["Band"]
 
 
 def test_filters_narrow_the_list_and_can_each_be_taken_away(client: Browser) -> None:
@@ -148,7 +159,7 @@ def test_what_follows_the_first_page_is_a_link_that_shows_the_next_and_leads_bac
     assert 'href="/shop?sort=name&amp;page=2"' in first.text
     assert len(names(second.text)) == 6
     assert not set(names(first.text)) & set(names(second.text))
-    assert 'rel="prev" href="/shop?sort=name"' in second.text
+    assert '<a class="link" href="/shop?sort=name">Show what comes before</a>' in second.text
     assert "30 of 30 pieces" in second.text
 
 
@@ -250,7 +261,8 @@ def test_search_engines_see_one_address_for_a_room(client: Browser) -> None:
 
     filtered, second = client.get("/c/rings?metal=platinum&sort=name"), client.get("/c/rings?page=2")
 
-    assert '<link rel="canonical" href="http://localhost/c/rings">' in filtered.text
+    assert '<meta name="robots" content="noindex">' in filtered.text
+    assert re.search(r'<link rel="canonical" href="http://localhost/c/rings\?[^"]*metal=platinum', filtered.text)
     assert '<link rel="canonical" href="http://localhost/c/rings?page=2">' in second.text
 
 

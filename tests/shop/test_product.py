@@ -8,6 +8,7 @@ import pytest
 
 from storefront.domain.catalog import services
 from storefront.domain.catalog.forms import ProductChanges
+from storefront.domain.content.pages import open_first_pages
 from tests.browser import Browser
 from tests.factories.catalog import a_ring, a_ring_with_choices, some_products
 from tests.factories.reviews import an_approved_review
@@ -243,3 +244,15 @@ def test_the_rating_stands_on_the_page_and_in_the_facts_once_somebody_has_given_
         "worstRating": 1,
     }
     assert "Rated </span>4.3" in page
+
+
+def test_the_choice_of_a_size_leads_to_the_size_guide(client: Browser) -> None:
+    open_first_pages()
+    a_ring_with_choices(slug="lotus-ring")
+    a_ring(slug="plain-ring")
+
+    page, plain = client.get("/p/lotus-ring").text, client.get("/p/plain-ring").text
+
+    assert re.search(r'<legend>Size <a href="/size-guide" data-drawer="size-guide"', page)
+    assert 'id="size-guide-words"' in page
+    assert "/size-guide" not in plain.partition("<main")[2].partition("</main>")[0]

@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from storefront.core.db import db
 from storefront.domain.cart import queries
 from tests.browser import Browser
+from tests.factories.catalog import a_category
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -66,6 +68,24 @@ def test_a_database_that_is_away_is_503_and_says_when_to_try_again(
 
     assert (answer.status_code, answer.json["code"]) == (503, 2000)  # type: ignore[index]
     assert answer.headers["Retry-After"] == "30"
+
+
+def test_an_error_of_ours_helps_on_without_the_database(client: Browser, monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+    a_category("Earrings")
+    client.get("/shop")
+
+    def away(*_given: Any, **_named: Any) -> None:
+        raise OperationalError("select", {}, Exception("gone"))
+
+    monkeypatch.setattr(db.engine, "connect", away)
+    for path in ("/shop", "/p/lotus-ring", "/bag"):
+        answer = client.get(path, headers=HTML)
+
+        assert answer.status_code == 503
+        assert "<h1>Back in a moment</h1>" in answer.text
+        assert 'action="/search"' in answer.text
+        assert '<a class="chip" href="/c/earrings">Earrings</a>' in answer.text
+        assert "+91 20 4000 1234" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,27 @@ import hashlib
 import re
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from storefront.adapters.mail.base import MailRefused, Message
 from storefront.core.clock import now
 
+_LINKS = ("List-Unsubscribe",)
+
+
+class _Policy(EmailPolicy):
+    """A link in a header stays in one piece: to fold it is to encode it, and no mail program knows it again."""
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if name in _LINKS else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii") if name in _LINKS else super().fold_binary(name, value)
+
+
 # Bodies in plain ASCII: not every server on the way takes eight bits.
-_POLICY = SMTP.clone(cte_type="7bit")
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 # One address, without quotes, comments or "=?", which a header would read as something else.
 _PART = r"""[^\s@<>()\[\]:;,"\\?]+"""
 _ADDRESS = re.compile(rf"({_PART})@({_PART})")

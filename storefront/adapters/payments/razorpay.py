@@ -28,6 +28,9 @@ from storefront.core.db import assert_no_transaction, end_read
 TIMEOUT = (3.05, 10.0)
 """Seconds to connect (just above one lost packet) and to wait for an answer."""
 
+PATIENCE = 1.0
+"""Seconds to wait for a place among those who are asking already."""
+
 _MOST = {"count": 100}
 """As many as Razorpay answers at once; unasked it answers ten."""
 _DAY_AT_MOST = 50_000
@@ -53,8 +56,8 @@ class RazorpayGateway:
         timeout: tuple[float, float] = TIMEOUT,
         at_once: int = 64,
     ) -> None:
-        """`at_once`: so many of a process's threads may wait for Razorpay. Whoever comes besides hears at once that it cannot be
-        reached, so that a slow gateway takes no thread from those who only look around.
+        """`at_once`: so many of a process's threads may wait for Razorpay. Whoever comes besides hears after a second that it
+        cannot be reached, so that a slow gateway takes no thread from those who only look around.
         """
         self.key_id = key_id
         self.is_test = key_id.startswith("rzp_test_")
@@ -132,7 +135,7 @@ class RazorpayGateway:
     def _ask(self, read: Callable[[Any], A], ask: Callable[..., Any], *args: Any, **options: Any) -> A:
         assert_no_transaction()
         end_read()
-        if not self._places.acquire(blocking=False):
+        if not self._places.acquire(timeout=PATIENCE):
             log.warning("Razorpay was not asked: too many wait for it already")
             raise GatewayUnavailable
         try:

@@ -187,5 +187,11 @@ class RoleForm(Form):
     role: Annotated[Role, BeforeValidator(_as_named)]
 
 
+class DeletionForm(Form):
+    """The end of an account, by somebody who knows its password."""
+
+    current: Password
+
+
 def _paise(amount: Decimal | None) -> int | None:
     return None if amount is None else paise(amount)

@@ -31,6 +31,8 @@ class User(Stamped, Model):
     gender: Mapped[str | None] = mapped_column(String(10))
     preferences: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     last_login_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    """Its owner has left: nothing in the row says who it was."""
 
     __table_args__ = (
         CheckConstraint("role in ('Admin', 'User')", name="role"),

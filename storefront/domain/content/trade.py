@@ -30,3 +30,5 @@ class Trade:
     """At most so many unpaid orders for one buyer."""
     scenes: int = 0
     """Moves with the scenes of the first page: what is kept of pages is kept under the terms of trade."""
+    pages: int = 0
+    """Moves with the content pages, which the footer names, for the same reason."""

@@ -23,8 +23,12 @@ NEEDS = {
     "order_cancelled": _ORDER | _PIECES | {"given_back"},
     "order_refunded": _ORDER | {"amount", "reason"},
     "address_wanted": _ORDER,
+    "newsletter_confirm": {"link", "days"},
+    "newsletter_welcome": {"link", "unsubscribe"},
+    "account_deleted": {"firstname", "link"},
 }
-"""What each kind of letter is told. Amounts are paise; `shop`, how to reach the shop, may be given with any."""
+"""What each kind of letter is told. Amounts are paise; `shop`, how to reach the shop, may be given with any; with
+`unsubscribe`, an address, mail programs offer to unsubscribe."""
 
 _templates = Environment(
     loader=FileSystemLoader(TEMPLATES),

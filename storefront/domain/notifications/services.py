@@ -21,4 +21,10 @@ def mail(kind: str, to: str, data: dict[str, Any], key: str) -> None:
 def send(job: dict[str, Any]) -> None:
     """Writes the letter and hands it over. Repeated after a crash it carries the same id, by which servers know it again."""
     letter = letters.render(job["kind"], job["data"])
-    mailer().send(Message(job["to"], letter.subject, letter.text, letter.html, message_id=job["key"]))
+    headers = _ways_out(job["data"].get("unsubscribe"))
+    mailer().send(Message(job["to"], letter.subject, letter.text, letter.html, message_id=job["key"], headers=headers))
+
+
+def _ways_out(link: str | None) -> dict[str, str]:
+    """By which a mail program offers to unsubscribe: it sends a POST there, and nobody need come to a page (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if link else {}

@@ -6,6 +6,7 @@ from typing import Any
 from storefront.core.site import site
 from storefront.domain.content.services import trade
 from storefront.domain.media import Picture
+from storefront.domain.notifications.choices import is_wanted
 from storefront.domain.notifications.services import mail
 from storefront.domain.orders import links
 from storefront.domain.orders.queries import OrderPage, page
@@ -21,7 +22,10 @@ def confirmed(order_id: str) -> None:
 
 
 def shipped(order_id: str) -> None:
-    _send("order_shipped", page(order_id))
+    """Unless the buyer has said that they do not want it."""
+    whole = page(order_id)
+    if is_wanted(whole.order.user_id, "order_shipped"):
+        _send("order_shipped", whole)
 
 
 def cancelled(order_id: str, given_back: int) -> None:

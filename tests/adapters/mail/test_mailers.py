@@ -118,6 +118,18 @@ def test_no_value_adds_a_header(post: Post, evil: str) -> None:
     assert body(letter, "plain") == MESSAGE.text
 
 
+def test_a_link_to_unsubscribe_stays_in_one_piece(post: Post) -> None:
+    link = f"<https://kundan.example/newsletter/{'0' * 24}/end?key={'f' * 32}>"
+
+    post.mailer.send(replace(MESSAGE, headers={"List-Unsubscribe": link, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}))
+
+    [letter] = post.letters()
+    assert letter["List-Unsubscribe"] == link
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    raw = letter.as_bytes(policy=letter.policy.clone(refold_source="none")).decode()
+    assert link in raw
+
+
 def test_a_header_of_another_name_cannot_be_smuggled_in(post: Post) -> None:
     with pytest.raises(ValueError, match="not the name of a header"):
         post.mailer.send(replace(MESSAGE, headers={"X-A: b\r\nBcc": "thief@example.in"}))

@@ -40,7 +40,7 @@ def test_a_text_that_the_index_was_not_told_of_is_noticed(shelf: Shelf) -> None:
 
 
 def test_all_tables_of_the_index_are_told_by_their_names(shelf: Shelf) -> None:
-    names = list(session().scalars(text("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%search%'")))
+    names = list(session().scalars(text("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'product_search%'")))
 
     assert len(names) > 3
     assert all(is_index_table(name) for name in names)

@@ -9,7 +9,7 @@ from storefront.core.errors import Invalid, NotFound
 from storefront.core.forms import parse
 from storefront.domain.catalog import ListingQuery, queries, services
 from storefront.domain.catalog.errors import NameTaken, StillInUse
-from storefront.domain.catalog.forms import CategoryForm, VariantForm
+from storefront.domain.catalog.forms import CategoryForm, TagForm, VariantForm
 from tests.factories.accounts import a_customer, an_admin
 from tests.factories.catalog import a_category, a_ring, a_tag, some_products
 
@@ -127,6 +127,39 @@ def test_putting_a_category_adds_it_once(app: Flask) -> None:
     assert first == again
     assert [row.description for row in queries.categories()] == ["For every finger"]
     assert queries.version() >= version
+
+
+def test_a_tag_that_is_called_otherwise_keeps_its_products_and_their_counts(app: Flask) -> None:
+    ring = a_ring(name="Band", tags=["for men", "gift"])
+    a_tag("bridal")
+    tag = next(row for row in queries.tags() if row.name == "for men")
+
+    services.change_tag(tag.id, parse(TagForm, {"name": "for him"}), None)
+
+    assert [(one.name, one.slug, one.count) for one in queries.tag_menu()] == [("For him", "for-him", 1), ("Gift", "gift", 1)]
+    assert queries.product_rows([ring])[ring].tags == ["for him", "gift"]
+    assert [card.name for card in queries.listing(ListingQuery(tags=("for-him", "gift"))).cards] == ["Band"]
+    assert queries.listing(ListingQuery(tags=("for-men",))).total == 0
+    kept = queries.listing(ListingQuery()).groups
+    services.recount()
+    assert queries.listing(ListingQuery()).groups == kept
+    with pytest.raises(NameTaken):
+        services.change_tag(tag.id, parse(TagForm, {"name": "Bridal"}), None)
+    with pytest.raises(NotFound):
+        services.change_tag("0" * 24, parse(TagForm, {"name": "Other"}), None)
+
+
+def test_a_tag_that_is_not_active_is_counted_nowhere(app: Flask) -> None:
+    a_ring(tags=["gift"])
+    [tag] = queries.tags()
+
+    services.change_tag(tag.id, parse(TagForm, {"name": "gift", "isActive": False}), None)
+
+    assert queries.tag_menu() == []
+    assert queries.place_of("tag", "gift") is None
+    kept = queries.listing(ListingQuery()).groups
+    services.recount()
+    assert queries.listing(ListingQuery()).groups == kept
 
 
 def test_a_value_is_offered_once(app: Flask) -> None:

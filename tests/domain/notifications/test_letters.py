@@ -30,7 +30,9 @@ FACTS: dict[str, Any] = {
     "firstname": "Asha",
     "name": "Asha Rao",
     "link": "https://meera.example.in/order/KN-2611-7F3K9Q?signed=abc",
+    "unsubscribe": "https://meera.example.in/newsletter/1/end?key=2",
     "hours": 1,
+    "days": 7,
     "number": "KN-2611-7F3K9Q",
     "lines": [RING, DROPS],
     "rows": [

@@ -55,6 +55,19 @@ def test_a_letter_leaves_after_the_commit_by_the_worker(post: Post) -> None:
     assert "Dear Asha," in post.sent[0].html
 
 
+def test_a_letter_that_can_be_left_says_so_to_mail_programs(post: Post) -> None:
+    link = "https://kundan.example.in/newsletter/1/end?key=2"
+    with transaction():
+        mail("newsletter_welcome", "asha@example.in", {"link": "https://kundan.example.in/shop", "unsubscribe": link}, "letter:1")
+    enter()
+
+    work()
+
+    [letter, welcome] = post.sent
+    assert letter.headers == {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    assert welcome.headers == {}
+
+
 def test_nothing_leaves_when_the_transaction_fails(post: Post) -> None:
     with pytest.raises(ZeroDivisionError), transaction():
         mail("welcome", "asha@example.in", WELCOME, "welcome:1")

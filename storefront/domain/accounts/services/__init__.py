@@ -6,6 +6,7 @@ from storefront.domain.accounts.services.addresses import (
     choose_address,
     remove_address,
 )
+from storefront.domain.accounts.services.leaving import delete_account, export
 from storefront.domain.accounts.services.passwords import change_password, forgot_password, reset_password
 from storefront.domain.accounts.services.people import disable, edit_profile, set_role
 from storefront.domain.accounts.services.registering import ensure_admin, register
@@ -17,9 +18,11 @@ __all__ = [
     "change_address",
     "change_password",
     "choose_address",
+    "delete_account",
     "disable",
     "edit_profile",
     "ensure_admin",
+    "export",
     "forget_old_sessions",
     "forgot_password",
     "register",

@@ -29,19 +29,20 @@ def set_role(user_id: str, role: Role) -> None:
     """Holds from their next request. NoSuchAccount; LastAdmin."""
     with transaction():
         if role is not Role.ADMIN:
-            _keep_an_admin(user_id)
+            keep_an_admin(user_id)
         _change(user_id, role=role)
 
 
 def disable(user_id: str) -> None:
     """Cannot sign in any more, and is signed out everywhere. NoSuchAccount; LastAdmin."""
     with transaction():
-        _keep_an_admin(user_id)
+        keep_an_admin(user_id)
         _change(user_id, is_active=False)
         end_sessions(user_id)
 
 
-def _keep_an_admin(but: str) -> None:
+def keep_an_admin(but: str) -> None:
+    """LastAdmin if nobody could run the shop without this account; within a transaction."""
     # Locked, in one order: two admins who demote each other at the same moment must not both succeed.
     admins = select(User.id).where(User.role == Role.ADMIN, User.is_active).order_by(User.id).with_for_update()
     if session().scalars(admins).all() == [but]:

@@ -1,6 +1,7 @@
 """Reading the catalog, in few statements. What all visitors share is kept under the catalog's version."""
 
 from storefront.domain.catalog.queries.cards import Ref, card_of, card_rows, cards, cards_of, product_rows, refs_of
+from storefront.domain.catalog.queries.crawl import Entry, Offer, category_entries, entries, offers, parts, tag_entries
 from storefront.domain.catalog.queries.finding import Found, find
 from storefront.domain.catalog.queries.listing import listing
 from storefront.domain.catalog.queries.navigation import (
@@ -22,7 +23,9 @@ from storefront.domain.catalog.queries.stats import Stats, stats
 from storefront.domain.catalog.queries.stock import low_stock, stock_history
 
 __all__ = [
+    "Entry",
     "Found",
+    "Offer",
     "Ref",
     "Stats",
     "card_of",
@@ -31,11 +34,15 @@ __all__ = [
     "cards_of",
     "categories",
     "category",
+    "category_entries",
+    "entries",
     "find",
     "has_products",
     "listing",
     "low_stock",
     "menu",
+    "offers",
+    "parts",
     "place_of",
     "product",
     "product_ref",
@@ -48,6 +55,7 @@ __all__ = [
     "stock_line",
     "suggestions",
     "tag",
+    "tag_entries",
     "tag_menu",
     "tags",
     "variant",

@@ -18,7 +18,7 @@ MOST = 1_000
 _c = Category.__table__.c
 _t = Tag.__table__.c
 _v = Variant.__table__.c
-_FORMER = select(FormerSlug.target_id).where(FormerSlug.kind == "category", FormerSlug.slug == bindparam("former"))
+_FORMER = select(FormerSlug.target_id).where(FormerSlug.kind == bindparam("kind"), FormerSlug.slug == bindparam("former"))
 _up = Category.__table__.alias("up")
 
 _CATEGORIES = select(Category.__table__).order_by(_c.sort_order, _c.name).limit(MOST)
@@ -27,6 +27,7 @@ _VARIANTS = select(Variant.__table__).order_by(_v.type, _v.sort_order, _v.value)
 _PLACED = select(
     Category.__table__, _up.c.id.label("up_id"), _up.c.name.label("up_name"), _up.c.slug.label("up_slug")
 ).outerjoin_from(Category.__table__, _up, _up.c.id == _c.parent_id)
+_TAGGED = select(Tag.__table__)
 
 
 def menu(version: int | None = None) -> list[MenuEntry]:
@@ -73,12 +74,12 @@ def place_of(kind: str, name: str) -> Place | None:
     """The active category or tag of that name, slug or former slug; case and hyphens do not count. None if there is none."""
     if not name or "\x00" in name:
         return None
-    if kind == "category":
-        row = session().execute(_PLACED.where(_named(_c, name), _c.is_active)).first()
-        row = row or session().execute(_PLACED.where(_c.id == _FORMER.scalar_subquery(), _c.is_active), {"former": name}).first()
-        return _category(row) if row else None
-    row = session().execute(select(Tag.__table__).where(_named(_t, name), _t.is_active)).first()
-    return _tag(row) if row else None
+    columns, placed, made = (_c, _PLACED, _category) if kind == "category" else (_t, _TAGGED, _tag)
+    row = session().execute(placed.where(_named(columns, name), columns.is_active)).first()
+    if row is None:
+        moved = placed.where(columns.id == _FORMER.scalar_subquery(), columns.is_active)
+        row = session().execute(moved, {"kind": kind, "former": name}).first()
+    return made(row) if row else None
 
 
 def tags_named(names: tuple[str, ...]) -> list[Place]:

@@ -15,6 +15,7 @@ from storefront.domain.catalog.services.products import (
 )
 from storefront.domain.catalog.services.repair import recount
 from storefront.domain.catalog.services.stock import set_stock, set_stocks, stock_flipped
+from storefront.domain.catalog.services.tags import change_tag
 from storefront.domain.catalog.services.words import add_tag, add_variant, offer_variants
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "bin_products",
     "change_category",
     "change_product",
+    "change_tag",
     "empty_bin",
     "fetch_pictures",
     "import_products",
