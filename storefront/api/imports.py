@@ -13,9 +13,7 @@ MOST = 10_000
 
 
 @bp.post("/importproducts")
-@endpoint(
-    rights=ADMIN, body=ProductForm, at_most=MOST, message="Products imported successfully", result=None, idempotent=True
-)
+@endpoint(rights=ADMIN, body=ProductForm, at_most=MOST, message="Products imported successfully", result=None, idempotent=True)
 def create(body: list[ProductForm]) -> None:
     """Up to 10,000 products, all or none, with the categories and tags that are missing.
 

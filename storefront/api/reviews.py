@@ -54,7 +54,7 @@ def find_helpful(id: str) -> HelpfulJson:
 
 
 @bp.delete("/reviews/<id>/helpful")
-@endpoint(rights=USER, message="Review no longer marked as helpful", errors=(404,), result=HelpfulJson)
+@endpoint(rights=USER, message="Review no longer marked as helpful", errors=(404, 409), result=HelpfulJson)
 def withdraw_helpful(id: str) -> HelpfulJson:
     """Takes one's vote back."""
     return {"helpfulCount": services.withdraw_helpful(id, require_person())}

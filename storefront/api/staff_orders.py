@@ -52,7 +52,7 @@ def index(query: OrdersForm) -> Answer:
 
 
 @bp.put("/admin/orders/<id>/status")
-@endpoint(rights=ADMIN, body=StatusForm, message="Order status updated", errors=(404, 409, 503), result=None)
+@endpoint(rights=ADMIN, body=StatusForm, message="Order status updated", errors=(404, 409), result=None)
 def set_status(id: str, body: StatusForm) -> None:
     """Moves an order, named by its id, its number or the gateway's id. Where it cannot go there, `allowed` says where it can."""
     who = require_admin()
