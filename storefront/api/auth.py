@@ -1,6 +1,6 @@
 """Signing in and out. Tokens travel in cookies or, for clients that keep them themselves (`"tokens": "body"`), in the answer."""
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from flask import Blueprint, Response, request, url_for
 from pydantic import Field
@@ -133,6 +133,6 @@ def _shown(user_id: str) -> UserJson:
     return user_json(account)
 
 
-def _tokens_json(tokens: Tokens) -> dict[str, Any]:
-    kept = {"refreshToken": tokens.refresh} if tokens.refresh else {}
-    return {"accessToken": tokens.access, **kept, "expiresIn": tokens.expires_in}
+def _tokens_json(tokens: Tokens) -> TokensJson:
+    made: TokensJson = {"accessToken": tokens.access, "expiresIn": tokens.expires_in}
+    return {**made, "refreshToken": tokens.refresh} if tokens.refresh else made

@@ -1,5 +1,6 @@
 """The signed-in user's cart. The same services as the pages' bag."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint
@@ -30,7 +31,7 @@ class LineJson(TypedDict):
 @bp.get("/cart")
 @pages_instead("/bag")
 @endpoint(rights=USER, message="Cart retrieved successfully", result=list[LineJson])
-def show() -> list[dict[str, Any]]:
+def show() -> list[LineJson]:
     """The cart's lines with their products."""
     return cart_json(queries.bag(_mine()))
 
@@ -63,9 +64,10 @@ def merge(body: MergeForm) -> None:
     services.merge(_mine(), body)
 
 
-def cart_json(bag: Bag) -> list[dict[str, Any]]:
+def cart_json(bag: Bag) -> list[LineJson]:
     """The cart as the requirements show it, with each line's options."""
-    products = products_by_id([line.product.id for line in bag.lines])
+    # Encoded already, each a ProductJson.
+    products: Mapping[str, Any] = products_by_id([line.product.id for line in bag.lines])
     return [
         {
             "id": line.id,

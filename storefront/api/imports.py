@@ -13,7 +13,7 @@ MOST = 10_000
 
 
 @bp.post("/importproducts")
-@endpoint(rights=ADMIN, body=ProductForm, at_most=MOST, message="Products imported successfully")
+@endpoint(rights=ADMIN, body=ProductForm, at_most=MOST, message="Products imported successfully", result=None, idempotent=True)
 def create(body: list[ProductForm]) -> None:
     """Up to 10,000 products, all or none, with the categories and tags that are missing.
 
@@ -24,7 +24,7 @@ def create(body: list[ProductForm]) -> None:
 
 
 @bp.post("/admin/products/pictures/fetch")
-@endpoint(rights=ADMIN, body=ChoiceForm, message="Pictures will be fetched", errors=(404,))
+@endpoint(rights=ADMIN, body=ChoiceForm, message="Pictures will be fetched", errors=(404,), result=None)
 def fetch_pictures(body: ChoiceForm) -> None:
     """The pictures of these products, of all without `productIds`, that lie elsewhere are fetched soon and kept by the shop.
 

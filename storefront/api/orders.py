@@ -1,7 +1,5 @@
 """Orders of the signed-in user."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from storefront.api.endpoint import USER, Answer, endpoint
@@ -26,14 +24,14 @@ bp = Blueprint("orders", __name__)
 @endpoint(
     rights=USER, body=OrderForm, message="Order created successfully", errors=(409, 503), result=PlacedJson, idempotent=True
 )
-def create(body: OrderForm) -> dict[str, Any]:
+def create(body: OrderForm) -> PlacedJson:
     """An order of the cart, priced by the shop; with an empty cart a deposit of exactly that amount."""
     return _placed(_place(require_person(), body))
 
 
 @bp.get("/orders/<id>")
 @endpoint(rights=USER, message="Order retrieved successfully", errors=(404,), result=OrderPageJson)
-def show(id: str) -> dict[str, Any]:
+def show(id: str) -> OrderPageJson:
     """One of one's own orders, by its id, its number or the gateway's id."""
     return page_json(queries.page(queries.find(id, require_person())))
 
@@ -71,5 +69,5 @@ def _place(who: Person, body: OrderForm) -> Placed:
     return place_deposit(who, details, body.amount)
 
 
-def _placed(placed: Placed) -> dict[str, Any]:
+def _placed(placed: Placed) -> PlacedJson:
     return {**gateway_json(placed.gateway_order_id, placed.total, "created"), "orderId": placed.number, "keyId": gateway().key_id}

@@ -1,8 +1,7 @@
 """How many products there are: for admins."""
 
-from typing import Any
-
 from flask import Blueprint
+from typing_extensions import TypedDict
 
 from storefront.api.endpoint import ADMIN, endpoint
 from storefront.domain.catalog import queries
@@ -10,9 +9,19 @@ from storefront.domain.catalog import queries
 bp = Blueprint("product_stats", __name__)
 
 
+class ProductStatsJson(TypedDict):
+    """How many products there are; `categories` are so many by name."""
+
+    totalProducts: int
+    inStock: int
+    outOfStock: int
+    featured: int
+    categories: dict[str, int]
+
+
 @bp.get("/admin/stats/products")
-@endpoint(rights=ADMIN, message="Product stats retrieved")
-def show() -> dict[str, Any]:
+@endpoint(rights=ADMIN, message="Product stats retrieved", result=ProductStatsJson)
+def show() -> ProductStatsJson:
     """All products but those in the bin, the hidden ones among them; by category under its name."""
     found = queries.stats()
     return {

@@ -1,12 +1,11 @@
 """All orders, for admins."""
 
-from typing import Any
-
 from flask import Blueprint
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from storefront.api.endpoint import ADMIN, Answer, endpoint
-from storefront.api.shapes.order import staff_json
+from storefront.api.shapes.order import StaffOrderJson, staff_json
 from storefront.api.shapes.paging import last_id, paged
 from storefront.core.money import rupees
 from storefront.domain.catalog.forms import PagingForm
@@ -19,6 +18,15 @@ from storefront.web.sign_in import require_admin
 bp = Blueprint("staff_orders", __name__)
 
 
+class OrderStatsJson(TypedDict):
+    """All orders in figures; `totalRevenue` is in rupees."""
+
+    totalOrders: int
+    pendingOrders: int
+    completedOrders: int
+    totalRevenue: int | float
+
+
 class OrdersForm(PagingForm):
     """Which orders: every word of `q` stands in number, name, e-mail address, phone or city."""
 
@@ -28,7 +36,7 @@ class OrdersForm(PagingForm):
 
 
 @bp.get("/admin/orders")
-@endpoint(rights=ADMIN, query=OrdersForm, message="All orders retrieved")
+@endpoint(rights=ADMIN, query=OrdersForm, message="All orders retrieved", result=list[StaffOrderJson])
 def index(query: OrdersForm) -> Answer:
     """All orders, the newest first."""
     found, total = queries.for_staff(
@@ -44,7 +52,7 @@ def index(query: OrdersForm) -> Answer:
 
 
 @bp.put("/admin/orders/<id>/status")
-@endpoint(rights=ADMIN, body=StatusForm, message="Order status updated", errors=(404, 409))
+@endpoint(rights=ADMIN, body=StatusForm, message="Order status updated", errors=(404, 409), result=None)
 def set_status(id: str, body: StatusForm) -> None:
     """Moves an order, named by its id, its number or the gateway's id. Where it cannot go there, `allowed` says where it can."""
     who = require_admin()
@@ -52,8 +60,8 @@ def set_status(id: str, body: StatusForm) -> None:
 
 
 @bp.get("/admin/stats/orders")
-@endpoint(rights=ADMIN, message="Order stats retrieved")
-def stats() -> dict[str, Any]:
+@endpoint(rights=ADMIN, message="Order stats retrieved", result=OrderStatsJson)
+def stats() -> OrderStatsJson:
     """All orders in four figures. Completed means delivered; revenue is what was paid, without what was given back."""
     told = queries.figures()
     return {

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from storefront.api.endpoint import ADMIN, Answer, endpoint
 from storefront.api.shapes.paging import last_id, paged
-from storefront.api.shapes.user import profile_json
+from storefront.api.shapes.user import ProfileJson, profile_json
 from storefront.domain.accounts import queries, services
 from storefront.domain.accounts.forms import RoleForm
 from storefront.domain.catalog.forms import PagingForm
@@ -21,7 +21,7 @@ class UsersForm(PagingForm):
 
 
 @bp.get("/admin/users")
-@endpoint(rights=ADMIN, query=UsersForm, message="Users retrieved successfully")
+@endpoint(rights=ADMIN, query=UsersForm, message="Users retrieved successfully", result=list[ProfileJson])
 def index(query: UsersForm) -> Answer:
     """All accounts, the newest first; never their passwords."""
     found, total = queries.accounts(words=query.q, page=query.number, limit=query.size, after=query.after)
@@ -30,7 +30,7 @@ def index(query: UsersForm) -> Answer:
 
 
 @bp.put("/admin/users/<id>/role")
-@endpoint(rights=ADMIN, body=RoleForm, message="User role updated", errors=(404, 409))
+@endpoint(rights=ADMIN, body=RoleForm, message="User role updated", errors=(404, 409), result=None)
 def set_role(id: str, body: RoleForm) -> None:
     """Holds from the user's next request. The last admin stays one."""
     services.set_role(id, body.role)

@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 
 from storefront.core.ids import new_id
+from storefront.domain.cart.bag import LINES
 from tests.browser import Browser
 from tests.factories.accounts import a_customer
-from tests.factories.catalog import a_catalog, a_ring, a_ring_with_choices
+from tests.factories.catalog import a_catalog, a_ring, a_ring_with_choices, made_to_order
 from tests.signed_in import browser_of
 
 
@@ -215,6 +216,19 @@ def test_a_line_of_somebody_else_is_not_found(app: Flask, as_customer: Browser) 
     assert stranger.put("/cart/update", json={"lineId": line, "quantity": 2}).status_code == 404
     assert stranger.delete(f"/cart/remove/{line}").status_code == 404
     assert lines(as_customer)[0]["quantity"] == 1
+
+
+def test_a_full_cart_says_how_much_it_holds(as_customer: Browser) -> None:
+    numbers = [str(number) for number in range(11)]
+    ring = made_to_order(variants={"sizes": numbers, "metals": numbers})
+    choices = [{"size": size, "metal": metal} for size in numbers for metal in numbers]
+    items = [{"productId": ring, "options": one} for one in choices[:LINES]]
+    as_customer.post("/cart/merge", json={"items": items})
+
+    answer = add(as_customer, ring, **choices[LINES])
+
+    assert (answer.status_code, answer.json["code"], answer.json["result"]) == (409, 2002, {"most": LINES})
+    assert answer.json["message"] == "A bag holds at most 100 different pieces. Take one out first."
 
 
 def test_a_cart_costs_few_statements(as_customer: Browser, statements: Any) -> None:

@@ -35,6 +35,17 @@ def test_a_piece_that_is_added_twice_under_one_key_is_in_the_cart_once(as_custom
     assert quantity(as_customer) == 2
 
 
+def test_an_import_that_is_sent_twice_is_carried_out_once(as_admin: Browser) -> None:
+    rows = [{"name": "Lotus Ring", "category": "Rings", "price": 100}]
+
+    first = as_admin.post("/importproducts", json=rows, headers=KEY)
+    again = as_admin.post("/importproducts", json=rows, headers=KEY)
+
+    assert again.json == first.json == {"code": 1000, "message": "Products imported successfully", "result": None}
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert [one["name"] for one in as_admin.get("/auth/products").json["result"]] == ["Lotus Ring"]  # type: ignore[index]
+
+
 def test_an_order_that_is_sent_twice_is_the_same_order(as_customer: Browser) -> None:
     as_customer.post("/cart/add", json={"productId": a_ring(stock=5)})
     first = as_customer.post("/order", json={}, headers=KEY)

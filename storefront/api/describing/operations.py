@@ -21,7 +21,7 @@ def operation(rule: Rule, method: str, declared: Declared, view: Any, schemas: S
     summary, _, more = told.partition("\n\n")
     described: dict[str, Any] = {
         "operationId": _name(method, rule.rule),
-        "tags": [rule.endpoint.split(".")[1]],
+        "tags": [rule.endpoint.split(".")[1].replace("_", " ")],
         "summary": " ".join(summary.split()),
         "description": "\n\n".join(filter(None, (more, _WHO[declared.rights]))),
         "security": [] if declared.rights == ANYONE else _SIGNED_IN,

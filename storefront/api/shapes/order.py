@@ -126,7 +126,7 @@ def gateway_json(gateway_order_id: str | None, amount: int, status: GatewayWord)
     return {"id": gateway_order_id, "amount": amount, "currency": "INR", "status": status}
 
 
-def page_json(whole: OrderPage) -> dict[str, Any]:
+def page_json(whole: OrderPage) -> OrderPageJson:
     """One order as `/orders/:id` answers it: the gateway's view, and the shop's beside it."""
     order = whole.order
     shown = order_json(order, whole.lines)

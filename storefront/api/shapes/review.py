@@ -1,13 +1,47 @@
 """Reviews in JSON: pictures by their absolute addresses."""
 
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from storefront.adapters import storage
 from storefront.core.clock import iso
 from storefront.core.site import site
 
 
-def review_json(row: Any) -> dict[str, Any]:
+class ReviewJson(TypedDict):
+    """What a buyer says of a piece. `isApproved` is null until staff have looked at it."""
+
+    id: str
+    userId: str
+    author: str
+    productId: str
+    rating: Annotated[int, Field(ge=1, le=5)]
+    title: str
+    comment: str
+    images: list[str]
+    isVerifiedPurchase: bool
+    isApproved: bool | None
+    helpfulCount: int
+    createdAt: str
+    updatedAt: str
+
+
+class StaffReviewJson(ReviewJson):
+    """A review with the piece that it is about."""
+
+    productName: str
+    productSlug: str
+
+
+class HelpfulJson(TypedDict):
+    """How many found a review helpful."""
+
+    helpfulCount: int
+
+
+def review_json(row: Any) -> ReviewJson:
     """`author` is the writer's first name; of their account nothing else is told."""
     return {
         "id": row.id,
@@ -26,7 +60,7 @@ def review_json(row: Any) -> dict[str, Any]:
     }
 
 
-def staff_review_json(row: Any) -> dict[str, Any]:
+def staff_review_json(row: Any) -> StaffReviewJson:
     """The same with what staff want to see beside it."""
     return {**review_json(row), "productName": row.product_name, "productSlug": row.product_slug}
 

@@ -8,6 +8,8 @@ from storefront.domain.catalog.sale import ForSale
 
 MOST = 99
 """Of one line."""
+LINES = 100
+"""Of one bag; what is priced and held at once has to end somewhere."""
 
 
 @dataclass(frozen=True)

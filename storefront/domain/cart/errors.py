@@ -1,6 +1,6 @@
 """What can go wrong with a bag."""
 
-from storefront.core.errors import Invalid, NotFound
+from storefront.core.errors import Conflict, Invalid, NotFound
 
 
 class NoSuchProduct(NotFound):
@@ -9,6 +9,13 @@ class NoSuchProduct(NotFound):
 
 class NoSuchLine(NotFound):
     sentence = "That piece is not in your bag."
+
+
+class BagFull(Conflict):
+    """`most` is how many lines it holds."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"A bag holds at most {most} different pieces. Take one out first.", most=most)
 
 
 class WhichLine(Invalid):

@@ -5,15 +5,15 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
 from storefront.core.db import dialect, session, transaction
 from storefront.core.errors import Invalid
 from storefront.core.ids import is_id, new_id
-from storefront.domain.cart.bag import MOST, Bag, Owner
-from storefront.domain.cart.errors import NoSuchLine, NoSuchProduct, WhichLine
+from storefront.domain.cart.bag import LINES, MOST, Bag, Owner
+from storefront.domain.cart.errors import BagFull, NoSuchLine, NoSuchProduct, WhichLine
 from storefront.domain.cart.forms import AddForm, MergeForm, UpdateForm
 from storefront.domain.cart.models import Cart, CartLine
 from storefront.domain.cart.queries import bag_of_cart, locked
@@ -28,11 +28,13 @@ _LINES = (
     .order_by(_line.id)
 )
 _LINES_OF_PRODUCT = _LINES.where(_line.product_id == bindparam("product"))
+_HOW_MANY = select(func.count()).where(_line.cart_id == bindparam("cart"))
 _INSERT = insert(CartLine.__table__)
 
 
 def add(owner: Owner, form: AddForm, *, need_options: bool = False) -> None:
-    """So many more of a product with these options. NoSuchProduct; OutOfStock beyond the stock; Invalid above 99 of a line.
+    """So many more of a product with these options. NoSuchProduct; OutOfStock beyond the stock; Invalid above 99 of a line;
+    BagFull beyond 100 lines.
 
     `need_options`: a page asks for each choice; the API's clients may leave choices for later.
     """
@@ -71,7 +73,10 @@ def remove(owner: Owner, line_or_product: str) -> None:
 
 
 def merge(owner: Owner, form: MergeForm) -> None:
-    """Adds what a client kept by itself: unknown products are left out, and what exceeds the stock is capped."""
+    """Adds what a client kept by itself: unknown products are left out, and what exceeds the stock is capped.
+
+    Lines beyond the hundredth are left out too.
+    """
     with transaction(durable=False):
         cart_id = _cart(owner)
         wanted = {item.product_id for item in form.items if is_id(item.product_id)}
@@ -146,6 +151,8 @@ def _put(cart_id: str, product: ForSale, options: dict[str, Any], quantity: int)
     _check_stock(product, quantity + sum(line.quantity for line in lines))
     same = next((line for line in lines if line.options_key == options_key(options)), None)
     if same is None:
+        if _is_full(cart_id):
+            raise BagFull(LINES)
         _insert(cart_id, product.id, options, quantity)
         return
     if same.quantity + quantity > MOST:
@@ -162,10 +169,14 @@ def _put_what_fits(cart_id: str, product: ForSale, options: dict[str, Any], quan
     fits = min(quantity, room)
     if fits <= 0:
         return
-    if same is None:
+    if same is None and not _is_full(cart_id):
         _insert(cart_id, product.id, options, fits)
-    else:
+    elif same is not None:
         session().execute(update(CartLine).where(CartLine.id == same.id).values(quantity=same.quantity + fits))
+
+
+def _is_full(cart_id: str) -> bool:
+    return int(session().execute(_HOW_MANY, {"cart": cart_id}).scalar_one()) >= LINES
 
 
 def _insert(cart_id: str, product_id: str, options: dict[str, Any], quantity: int) -> None:

@@ -327,7 +327,10 @@ def test_only_test_keys_are_for_tests(app: Flask, server: RazorpayServer) -> Non
     assert not live.is_test
 
 
-def test_a_slow_gateway_keeps_only_so_many_threads_and_the_others_hear_at_once(app: Flask, server: RazorpayServer) -> None:
+def test_a_slow_gateway_keeps_only_so_many_threads_and_the_others_hear_soon(
+    app: Flask, server: RazorpayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(razorpay, "PATIENCE", 0.1)
     gateway = make_razorpay(server, timeout=(1.0, 1.0), at_once=2)
     server.misbehave("slow")
     took = []

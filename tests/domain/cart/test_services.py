@@ -10,12 +10,13 @@ from storefront.core.errors import Invalid
 from storefront.core.ids import new_id
 from storefront.domain.cart import Owner
 from storefront.domain.cart import services as cart
-from storefront.domain.cart.errors import NoSuchLine, NoSuchProduct, WhichLine
+from storefront.domain.cart.bag import LINES
+from storefront.domain.cart.errors import BagFull, NoSuchLine, NoSuchProduct, WhichLine
 from storefront.domain.cart.forms import AddForm, MergeForm, UpdateForm
 from storefront.domain.cart.queries import bag, count
 from storefront.domain.inventory.errors import OutOfStock
 from tests.factories.accounts import a_customer
-from tests.factories.catalog import a_ring
+from tests.factories.catalog import a_ring, made_to_order
 from tests.factories.orders import a_bag, a_guest, a_placed_order
 
 SIZES = {"sizes": ["10", "12"], "metals": ["Gold", "Platinum"]}
@@ -130,6 +131,36 @@ def test_merging_caps_at_the_stock_and_leaves_out_what_is_unknown(app: Flask) ->
     cart.merge(owner, MergeForm(items=[adding(ring, 9), adding(new_id()), adding("odd")]))
 
     assert [(line.product.id, line.quantity) for line in bag(owner).lines] == [(ring, 3)]
+
+
+CHOICES = [{"size": str(size), "metal": str(metal)} for size in range(10) for metal in range(11)]
+
+
+def a_full_bag() -> tuple[str, Owner]:
+    """A ring with more choices than a bag has lines, and a bag that is full of it."""
+    numbers = [str(number) for number in range(11)]
+    ring, owner = made_to_order(variants={"sizes": numbers, "metals": numbers}), a_guest()
+    cart.merge(owner, MergeForm(items=[adding(ring, **one) for one in CHOICES[:LINES]]))
+    return ring, owner
+
+
+def test_a_full_bag_takes_no_other_line_but_more_of_what_it_holds(app: Flask) -> None:
+    ring, owner = a_full_bag()
+
+    with pytest.raises(BagFull) as refused:
+        cart.add(owner, adding(ring, **CHOICES[LINES]))
+    cart.add(owner, adding(ring, **CHOICES[7]))
+
+    assert refused.value.facts == {"most": LINES}
+    assert (len(bag(owner).lines), count(owner)) == (LINES, LINES + 1)
+
+
+def test_merging_leaves_out_what_a_full_bag_has_no_room_for(app: Flask) -> None:
+    ring, owner = a_full_bag()
+
+    cart.merge(owner, MergeForm(items=[adding(ring, **CHOICES[LINES]), adding(ring, 2, **CHOICES[7])]))
+
+    assert (len(bag(owner).lines), count(owner)) == (LINES, LINES + 2)
 
 
 def test_a_guests_bag_becomes_the_accounts_own(app: Flask) -> None:
