@@ -75,13 +75,18 @@ def close_day(day: date) -> None:
 
 
 def forget() -> None:
-    """Events of closed days leave after KEPT days, views that can count again at once."""
+    """Events of closed days leave after KEPT days, views that can count again at once.
+
+    Not within a day of the closing: an import of old events that is under way, or was stopped, closes their days once more.
+    """
     last = closed_through()
     session().rollback()
     with transaction() as current:
         current.execute(delete(_seen).where(_seen.c.counted_at <= now() - AGAIN))
     if last:
-        old = select(_e.id).where(_e.day <= min(last, today() - KEPT * DAY)).limit(_BATCH).scalar_subquery()
+        settled = select(ClosedDay.day).where(ClosedDay.closed_at <= now() - DAY)
+        ripe = _e.day <= min(last, today() - KEPT * DAY)
+        old = select(_e.id).where(ripe, _e.day.in_(settled)).limit(_BATCH).scalar_subquery()
         # Few at a time: nobody who buys should wait for this.
         while _delete_some(old):
             pass

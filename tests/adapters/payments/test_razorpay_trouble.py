@@ -13,7 +13,7 @@ from requests.adapters import HTTPAdapter
 from sqlalchemy import select
 
 from config import Config, complete
-from storefront.adapters.payments import razorpay_session
+from storefront.adapters.payments import razorpay, razorpay_session
 from storefront.adapters.payments.base import GatewayRefused, GatewayUnavailable, NoSuchPayment
 from storefront.adapters.payments.razorpay import RazorpayGateway
 from storefront.app import choose_adapters

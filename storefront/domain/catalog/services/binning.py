@@ -39,7 +39,7 @@ def bin_all(who: Person | None) -> None:
         # Only what is listed is counted and found: nothing is any more.
         session().execute(delete(FacetCount.__table__))
         for table in (Category.__table__, Tag.__table__):
-            session().execute(update(table).values(product_count=0))
+            session().execute(update(table).values(product_count=0, updated_at=table.c.updated_at))
         session().execute(update(_state).values(products=0))
         adapters.search().clear()
 

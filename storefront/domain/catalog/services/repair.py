@@ -34,7 +34,7 @@ def recount() -> int:
         for table in _KEPT:
             session().execute(delete(table))
         for table in _ROOMS:
-            session().execute(update(table).values(product_count=0))
+            session().execute(update(table).values(product_count=0, updated_at=table.c.updated_at))
         session().execute(update(_state).values(products=0))
         adapters.search().clear()
         for some in _all():

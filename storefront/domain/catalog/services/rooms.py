@@ -37,9 +37,15 @@ def is_taken(table: Any, name: str, but: str = "") -> bool:
 
 
 def make(table: Any, name: str, address: str | None, said: dict[str, Any]) -> Room:
-    """A new one, with its own address."""
-    row = {"id": new_id(), "name": name, "folded": fold(name), "slug": free_slug(table.c.slug, address or slug(name))}
-    session().execute(insert(table).values(**row, **said, created_at=now(), updated_at=now()))
+    """A new one, with its own address; `said` are further columns, the id and the times too if it brings its own."""
+    row: dict[str, Any] = {
+        "id": new_id(),
+        "name": name,
+        "folded": fold(name),
+        "slug": free_slug(table.c.slug, address or slug(name)),
+    }
+    row |= {"created_at": now(), "updated_at": now(), **said}
+    session().execute(insert(table).values(**row))
     return Room(row["id"], name, row["slug"], said.get("is_active", True))
 
 

@@ -90,7 +90,7 @@ def _words(changes: Sequence[Change]) -> None:
     ]
     if said:
         mine = update(_products).where(_products.c.id == bindparam("_id"))
-        session().execute(mine.values(facet_words=bindparam("_words")), said)
+        session().execute(mine.values(facet_words=bindparam("_words"), updated_at=_products.c.updated_at), said)
 
 
 def _count(changes: Sequence[Change]) -> None:
@@ -130,7 +130,9 @@ def _keep(table: Any, changes: Sequence[Change], rooms: Any) -> None:
     moved = [{"_id": room, "_more": number} for room, number in sorted(more.items()) if number]
     if moved:
         mine = update(table).where(table.c.id == bindparam("_id"))
-        session().execute(mine.values(product_count=table.c.product_count + bindparam("_more")), moved)
+        session().execute(
+            mine.values(product_count=table.c.product_count + bindparam("_more"), updated_at=table.c.updated_at), moved
+        )
 
 
 def _index(changes: Sequence[Change]) -> None:

@@ -1,7 +1,7 @@
 """Writing products: one path for a single new one, a change, and an import of thousands."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -43,6 +43,8 @@ class Draft:
     row: Any = None
     in_stock: bool | None = None
     """What the stock says of a product that is there already; None: as staff say."""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """Columns that a new one brings along from another shop: its id, and when it was made and changed."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def _insert(drafts: list[Draft], names: Names, pictures: Pictures, who: Person |
     if not drafts:
         return []
     addresses = _addresses([draft.form for draft in drafts])
-    rows = [_row(draft.form, address, names, pictures) for draft, address in zip(drafts, addresses, strict=True)]
+    pairs = zip(drafts, addresses, strict=True)
+    rows = [{**_row(draft.form, address, names, pictures), **draft.given} for draft, address in pairs]
     session().execute(insert(_products), rows)
     session().execute(insert(_counters), [{"product_id": row["id"], "views": 0, "sales": 0} for row in rows])
     stocks = [
