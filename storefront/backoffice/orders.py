@@ -9,7 +9,7 @@ from storefront.backoffice.tabs import Tab
 from storefront.core.errors import Invalid, ShopError
 from storefront.core.forms import parse
 from storefront.domain.media import Picture
-from storefront.domain.orders import fulfilment, queries
+from storefront.domain.orders import fulfilment, queries, returns
 from storefront.domain.orders.forms import ShipForm
 from storefront.domain.orders.states import Status, moves_from
 from storefront.web.errors import status_of
@@ -88,6 +88,7 @@ def _page(order_id: str, status: int = 200, **more: Any) -> Response:
     order = whole.order
     named = {"order": order, "pictures": _pictures(whole.lines), "moves": moves_from(Status(order.status)), "errors": {}, **more}
     typed = request.form.get("tracking_number", "")
+    named["wants_return"] = returns.asked(whole.events)
     return make_response(render_template("backoffice/orders/show.html", whole=whole, typed=typed, **named), status)
 
 

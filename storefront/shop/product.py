@@ -6,9 +6,11 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from storefront.core.site import site
 from storefront.core.text import fold
-from storefront.domain.catalog import Choice, Moved
+from storefront.domain.catalog import Choice, Moved, ProductPage
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
+from storefront.domain.reviews.voices import NONE, Asked, voices
+from storefront.shop.reviews import part_named
 from storefront.web import structured
 from storefront.web.limits import limiter
 from storefront.web.shared_pages import shared_page
@@ -44,12 +46,7 @@ def show(slug: str) -> Response:
     path = url_for(".show", slug=piece.slug)
     if slug != piece.slug:
         return make_response(redirect(path, 301))
-    crumbs = [
-        ("Home", url_for("shop.home.show")),
-        (piece.category.name, url_for("shop.listing.category", slug=piece.category.slug)),
-        (piece.name, None),
-    ]
-    terms = content.trade()
+    crumbs, terms = _crumbs(piece), content.trade()
     named = {
         "piece": piece,
         "terms": terms,
@@ -57,6 +54,7 @@ def show(slug: str) -> Response:
         "choices": [(choice, _values(choice)) for choice in piece.choices],
         "facts": [structured.product(piece, path, terms.name, terms.currency), structured.breadcrumbs(crumbs, path)],
         "canonical": site().address(path),
+        **part_named(piece, voices(piece.id, Asked()) if piece.review_count else NONE),
     }
     return make_response(render_template("shop/product/show.html", **named))
 
@@ -69,6 +67,11 @@ def stock(slug: str) -> Response:
     response = make_response(render_template("shop/product/_stock.html", line=line, terms=content.trade()))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _crumbs(piece: ProductPage) -> list[tuple[str, str | None]]:
+    room = piece.category
+    return [("Home", url_for("shop.home.show")), (room.name, url_for("shop.listing.category", slug=room.slug)), (piece.name, None)]
 
 
 def _values(choice: Choice) -> list[Value]:
