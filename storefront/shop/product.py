@@ -70,8 +70,8 @@ def stock(slug: str) -> Response:
 
 
 def _crumbs(piece: ProductPage) -> list[tuple[str, str | None]]:
-    room = piece.category
-    return [("Home", url_for("shop.home.show")), (room.name, url_for("shop.listing.category", slug=room.slug)), (piece.name, None)]
+    room = piece.category.name, url_for("shop.listing.category", slug=piece.category.slug)
+    return [("Home", url_for("shop.home.show")), room, (piece.name, None)]
 
 
 def _values(choice: Choice) -> list[Value]:
