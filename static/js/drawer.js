@@ -42,5 +42,5 @@ document.addEventListener('htmx:afterSwap', ({ target }) => {
 
 document.addEventListener('htmx:afterSettle', ({ target }) => {
   const lost = document.activeElement === document.body || document.activeElement === target.closest('dialog')
-  if (target.matches('[data-bag]') && lost) target.querySelector('[data-focus], [data-close]').focus()
+  if (target.matches('[data-bag]') && lost) (target.querySelector('[data-focus], [data-close]') ?? document.getElementById('main')).focus()
 })

@@ -12,5 +12,6 @@ document.addEventListener('formdata', ({ target, formData }) => {
 document.addEventListener('htmx:afterSettle', ({ detail: { requestConfig } }) => {
   if (document.activeElement !== document.body || !requestConfig) return
   const id = requestConfig.elt.id === 'more' ? 'pager' : 'results'
-  document.getElementById(id)?.focus({ preventScroll: true })
+  const among = requestConfig.elt.closest('.reviews') && id === 'results' ? 'reviews' : id
+  document.getElementById(among)?.focus({ preventScroll: true })
 })

@@ -1,36 +1,67 @@
-// Marks the thumbnail of the picture in view, moves the strip without moving the page, and shows a picture larger.
+// The pictures of a piece: the thumbnail of the one in view is marked, arrows move the strip, and a picture opens larger, with the way to
+// the next. Photographs of buyers open in the same way.
 for (const gallery of document.querySelectorAll('[data-gallery]')) {
   const strip = gallery.querySelector('.strip')
   if (!strip) continue
+  const pictures = [...strip.children]
   const thumbs = [...gallery.querySelectorAll('.thumbs a')]
-  const mark = (id) => thumbs.forEach((a) => (a.hash === `#${id}` ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current')))
+  let here = 0
+
+  const mark = (id) => {
+    here = pictures.findIndex((picture) => picture.id === id)
+    thumbs.forEach((a) => (a.hash === `#${id}` ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current')))
+  }
+  const show = (at) => pictures[at] && strip.scrollTo({ left: pictures[at].offsetLeft - strip.offsetLeft })
   const watcher = new IntersectionObserver((seen) => seen.forEach((one) => one.isIntersecting && mark(one.target.id)), { root: strip, threshold: 0.6 })
-  strip.querySelectorAll('li').forEach((picture) => watcher.observe(picture))
+  pictures.forEach((picture) => watcher.observe(picture))
 
   gallery.addEventListener('click', (event) => {
     const thumb = event.target.closest('.thumbs a')
-    const picture = event.target.closest('.strip a')
-    if (thumb) {
-      event.preventDefault()
-      strip.scrollTo({ left: document.querySelector(thumb.hash).offsetLeft - strip.offsetLeft })
-    } else if (picture) {
-      event.preventDefault()
-      zoom(picture)
-    }
+    if (!thumb) return
+    event.preventDefault()
+    show(thumbs.indexOf(thumb))
+  })
+
+  strip.addEventListener('keydown', (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (!by || event.altKey || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    show(here + by)
   })
 }
 
-function zoom(picture) {
-  const dialog = document.createElement('dialog')
-  dialog.className = 'zoom'
-  dialog.setAttribute('aria-label', 'The picture, larger')
-  const scroll = Object.assign(document.createElement('div'), { className: 'scroll', tabIndex: 0 })
-  scroll.append(Object.assign(document.createElement('img'), { src: picture.href, alt: picture.querySelector('img').alt }))
-  const close = Object.assign(document.createElement('button'), { className: 'icon-button', textContent: '×' })
-  close.setAttribute('aria-label', 'Close')
-  close.dataset.close = ''
-  dialog.append(close, scroll)
-  dialog.addEventListener('close', () => dialog.remove())
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('[data-zoom] a')
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  zoom([...link.closest('[data-zoom]').querySelectorAll('a')], link)
+})
+
+function zoom(links, first) {
+  const dialog = document.getElementById('zoom').content.firstElementChild.cloneNode(true)
+  const image = dialog.querySelector('img')
+  const place = dialog.querySelector('output')
+  let at = links.indexOf(first)
+
+  const turn = (by) => {
+    at = (at + by + links.length) % links.length
+    const shown = links[at].querySelector('img')
+    Object.assign(image, { src: links[at].href, alt: shown.alt, width: shown.width, height: shown.height })
+    place.textContent = links.length > 1 ? `${at + 1} of ${links.length}` : ''
+  }
+  dialog.querySelectorAll('[data-turn]').forEach((button) => {
+    button.hidden = links.length < 2
+    button.addEventListener('click', () => turn(+button.dataset.turn))
+  })
+  dialog.addEventListener('keydown', (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (by && links.length > 1) turn(by)
+  })
+  dialog.addEventListener('close', () => {
+    dialog.remove()
+    links[at].focus({ preventScroll: true })
+  })
+  turn(0)
   document.body.append(dialog)
   dialog.showModal()
 }

@@ -1,4 +1,4 @@
-// The buttons beside a number. The number says "change" as if it had been typed, so that a form around it can answer.
+// The buttons beside a number, which goes no further than what can be had just now. The number says "change" as if it had been typed, so that a form around it can answer.
 function settle(box) {
   const number = box.querySelector('input')
   const [fewer, more] = box.querySelectorAll('[data-by]')
@@ -23,4 +23,15 @@ document.addEventListener('click', (event) => {
 document.addEventListener('change', (event) => {
   const box = event.target.closest('[data-stepper]')
   if (box) settle(box)
+})
+
+// A piece's page is kept, its stock comes live.
+document.addEventListener('htmx:afterSettle', ({ target }) => {
+  const most = target.querySelector(':scope > [data-most]')?.dataset.most
+  const box = most && target.closest('form')?.querySelector('[data-stepper]')
+  if (!box) return
+  const number = box.querySelector('input')
+  number.max = most
+  number.value = Math.min(+number.value, +most)
+  settle(box)
 })

@@ -9,7 +9,10 @@ const searched = document.querySelector('[data-searched]')
 if (viewed) tell('product_view', { productId: viewed.dataset.viewed })
 if (searched) tell('search', { data: { query: searched.dataset.searched } })
 
-document.addEventListener('htmx:afterRequest', ({ detail: { elt, xhr } }) => {
+document.addEventListener('htmx:afterRequest', ({ detail: { elt, xhr, requestConfig } }) => {
+  if (elt.matches('form.wish') && xhr.status === 200 && !requestConfig.path.endsWith('/removal')) {
+    tell('add_to_wishlist', { productId: elt.elements.product_id.value })
+  }
   if (elt.id !== 'buy' || xhr.status !== 200) return
   const { product_id: piece, quantity } = elt.elements
   tell('add_to_cart', { productId: piece.value, data: { quantity: +quantity.value } })

@@ -10,7 +10,7 @@ from storefront.core.errors import Invalid, ShopError
 from storefront.core.forms import parse
 from storefront.core.ids import new_id
 from storefront.domain.media import Picture
-from storefront.domain.orders import fulfilment, queries, refunds
+from storefront.domain.orders import fulfilment, queries, refunds, returns
 from storefront.domain.orders.forms import RefundForm, ShipForm
 from storefront.domain.orders.states import Status, moves_from
 from storefront.web.errors import status_of
@@ -97,6 +97,7 @@ def _page(order_id: str, status: int = 200, **more: Any) -> Response:
     typed = request.form.to_dict()
     # A form that was refused keeps its key: it has given nothing back.
     key = typed.get("key") or new_id()
+    named["wants_return"] = returns.asked(whole.events)
     return make_response(render_template("backoffice/orders/show.html", whole=whole, typed=typed, key=key, **named), status)
 
 

@@ -27,6 +27,7 @@ def all_parts() -> Sample:
         colours=COLOURS,
         pictures=pictures,
         cards=_cards(pictures),
+        review=_review(pictures),
         lines=_lines(pictures),
         totals=_totals(),
         facets=_facets(),
@@ -61,6 +62,22 @@ def _pictures() -> dict[str, Sample]:
 def _card(name: str, detail: str, price: int, picture: Sample | None, **more: object) -> Sample:
     usual = {"compare_price": None, "badge": None, "second": None, "in_stock": True, "version": 1}
     return Sample(id="0" * 24, slug="a-piece", name=name, detail=detail, price=price, picture=picture, **{**usual, **more})
+
+
+def _review(pictures: dict[str, Sample]) -> Sample:
+    return Sample(
+        id="0" * 24,
+        rating=4,
+        title="Half a size large at first",
+        comment="I measured in the evening and ordered a 14. They resized it within the week, free, as promised.",
+        author="Asha",
+        written_at=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
+        is_verified=True,
+        helpful=12,
+        pictures=[pictures["solitaire-2"]],
+        is_mine=False,
+        has_my_vote=True,
+    )
 
 
 def _cards(pictures: dict[str, Sample]) -> list[Sample]:

@@ -43,7 +43,18 @@ FONTS = {
 }
 STYLES = {"shop.css": "layers.css", "office.css": "office.css", "docs.css": "docs.css"}
 SCRIPTS = {
-    "shop.js": ("busy.js", "toast.js", "drawer.js", "stepper.js", "search.js", "gallery.js", "facets.js", "track.js"),
+    "shop.js": (
+        "busy.js",
+        "toast.js",
+        "drawer.js",
+        "stepper.js",
+        "search.js",
+        "gallery.js",
+        "facets.js",
+        "seen.js",
+        "wish.js",
+        "track.js",
+    ),
     "pay.js": ("pay.js",),
     "docs.js": ("docs.js",),
     "office.js": ("busy.js", "toast.js", "drawer.js", "stepper.js", "list.js"),

@@ -16,8 +16,9 @@ from storefront.domain.content.services import trade
 from storefront.domain.media import Picture
 from storefront.domain.orders.drafts import price
 from storefront.domain.orders.totals import Row
+from storefront.domain.wishlist import services as wishlist
 from storefront.web import htmx
-from storefront.web.bag import known_owner, owner
+from storefront.web.bag import known_owner, owner, tell_wishes
 from storefront.web.origin import on_shared_pages
 
 bp = Blueprint("bag", __name__)
@@ -40,6 +41,8 @@ class LineShown:
     compare_total: int | None
     max: int
     note: str
+    former_price: int | None
+    """Of one piece, where it has changed since it was put in."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,19 @@ def remove(id: str) -> Response:
     return _changed(lambda _bag: f"{gone.name if gone else 'The piece'} is out of your bag.", gone=gone)
 
 
+@bp.post("/bag/lines/<id>/wish")
+def save_for_later(id: str) -> Response:
+    """Out of the bag and into the wishlist, with its options."""
+    mine = owner()
+    try:
+        name = wishlist.save_for_later(mine, id)
+    except ShopError as refused:
+        return _refused(refused)
+    response = _changed(lambda _bag: f"{name} waits in your wishlist.")
+    tell_wishes(response, mine)
+    return response
+
+
 def shown(line: Line) -> LineShown:
     """As templates want it."""
     product, compare = line.product, line.product.compare_price
@@ -112,6 +128,7 @@ def shown(line: Line) -> LineShown:
         compare_total=compare * line.quantity if compare and compare > line.price else None,
         max=max(1, line.max),
         note=line.trouble,
+        former_price=line.news,
     )
 
 

@@ -11,7 +11,7 @@ from storefront.core.forms import parse
 from storefront.core.wording import means, plural
 from storefront.domain.accounts.address_forms import STATES
 from storefront.domain.media import Picture
-from storefront.domain.orders import addressing, fulfilment, links, queries
+from storefront.domain.orders import addressing, fulfilment, links, queries, returns
 from storefront.domain.orders.forms import DeliveryForm
 from storefront.domain.orders.queries import OrderPage
 from storefront.domain.orders.states import Status
@@ -58,7 +58,7 @@ def index() -> Response:
 def own(number: str) -> Response:
     """One of one's own orders."""
     require_person()
-    return _page(order_for(number))
+    return page(order_for(number))
 
 
 @bp.get("/order/<number>")
@@ -66,9 +66,9 @@ def show(number: str) -> Response:
     """An order by its signed link, or by its buyer's sign-in; who comes from paying is thanked."""
     order_id = order_for(number)
     if "new" not in request.args:
-        return _page(order_id)
+        return page(order_id)
     whole = queries.page(order_id)
-    return _thanks(whole) if whole.order.status == Status.CONFIRMED else _page(order_id)
+    return _thanks(whole) if whole.order.status == Status.CONFIRMED else page(order_id)
 
 
 @bp.post("/order/<number>/address")
@@ -79,7 +79,7 @@ def address(number: str) -> Response:
         addressing.set_address(order_id, parse(DeliveryForm, request.form.to_dict()).address, person())
     except ShopError as refused:
         errors = refused.errors if isinstance(refused, Invalid) else {"": refused.sentence}
-        return _page(order_id, status_of(refused)[0], form=request.form.to_dict(), errors=errors)
+        return page(order_id, status_of(refused)[0], form=request.form.to_dict(), errors=errors)
     return htmx.see_other(links.path_of(number))
 
 
@@ -90,7 +90,7 @@ def cancel(number: str) -> Response:
     try:
         fulfilment.cancel(order_id, person())
     except ShopError as refused:
-        return _page(order_id, status_of(refused)[0], trouble=refused.sentence)
+        return page(order_id, status_of(refused)[0], trouble=refused.sentence)
     return make_response(redirect(links.path_of(number), 303))
 
 
@@ -120,7 +120,8 @@ def timeline(whole: OrderPage) -> list[Step]:
     return [Step(*step) for step in zip(labels, states, reached, notes, strict=True)]
 
 
-def _page(order_id: str, status: int = 200, **more: Any) -> Response:
+def page(order_id: str, status: int = 200, **more: Any) -> Response:
+    """The order's page; `more` is what was typed into it and refused."""
     whole = queries.page(order_id)
     named = {
         "whole": whole,
@@ -130,6 +131,8 @@ def _page(order_id: str, status: int = 200, **more: Any) -> Response:
         "steps": timeline(whole),
         "key": links.key_of(whole.order.number),
         "states": STATES,
+        "wants_return": returns.asked(whole.events),
+        "can_be_returned": returns.can_be_asked(whole.order),
     }
     return _private(render_template("shop/orders/show.html", **{"form": {}, "errors": {}, **named, **more}), status)
 

@@ -11,6 +11,8 @@ from storefront.domain.catalog import Choice, Moved, ProductPage
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import pages
 from storefront.domain.content import services as content
+from storefront.domain.reviews.voices import NONE, Asked, voices
+from storefront.shop.reviews import part_named
 from storefront.web import delivery_pin, structured
 from storefront.web.content_address import path_of
 from storefront.web.limits import limiter
@@ -66,12 +68,7 @@ def stock(slug: str) -> Response:
 
 
 def _shown(piece: ProductPage, path: str) -> dict[str, Any]:
-    crumbs = [
-        ("Home", url_for("shop.home.show")),
-        (piece.category.name, url_for("shop.listing.category", slug=piece.category.slug)),
-        (piece.name, None),
-    ]
-    terms = content.trade()
+    crumbs, terms = _crumbs(piece), content.trade()
     return {
         "piece": piece,
         "terms": terms,
@@ -80,6 +77,7 @@ def _shown(piece: ProductPage, path: str) -> dict[str, Any]:
         "guide": _guide(piece),
         "facts": [structured.product(piece, path, terms.name, terms.currency), structured.breadcrumbs(crumbs, path)],
         "canonical": site().address(path),
+        **part_named(piece, voices(piece.id, Asked()) if piece.review_count else NONE),
     }
 
 
@@ -88,6 +86,11 @@ def _guide(piece: ProductPage) -> tuple[str, str, str] | None:
     has_sizes = any(choice.name == "size" for choice in piece.choices)
     is_there = has_sizes and any(link.slug == SIZES for link in pages.links())
     return ("Size guide", path_of(SIZES), SIZES) if is_there else None
+
+
+def _crumbs(piece: ProductPage) -> list[tuple[str, str | None]]:
+    room = piece.category.name, url_for("shop.listing.category", slug=piece.category.slug)
+    return [("Home", url_for("shop.home.show")), room, (piece.name, None)]
 
 
 def _values(choice: Choice) -> list[Value]:

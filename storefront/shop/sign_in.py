@@ -8,7 +8,7 @@ from storefront.domain.accounts import services
 from storefront.domain.accounts.errors import SignInFailed
 from storefront.domain.accounts.forms import SignInForm
 from storefront.web import htmx, sign_in
-from storefront.web.bag import take_over
+from storefront.web.bag import forget_wishes, take_over
 from storefront.web.limits import SIGN_IN, limiter
 from storefront.web.onward import onward
 
@@ -45,6 +45,7 @@ def destroy() -> Response:
     """Signs out."""
     response = htmx.see_other(url_for("shop.home.show"))
     sign_in.sign_out(response)
+    forget_wishes(response)
     return response
 
 

@@ -9,10 +9,11 @@ from flask import Flask, Response, current_app, g, request
 from config import Config
 from storefront.domain.accounts import Person
 from storefront.domain.cart import Owner, queries, services
+from storefront.domain.wishlist import queries as wished
 from storefront.domain.wishlist import services as wishlist
 from storefront.web.sign_in import person
 
-COOKIE = "bag"
+COOKIE, WISHES = "bag", "wishes"
 _DAYS = 90
 
 
@@ -60,6 +61,22 @@ def take_over(response: Response, who: Person) -> None:
         services.take_over(guest, who.id)
         wishlist.take_over(guest, who.id)
         response.delete_cookie(COOKIE, path="/", **_attributes())
+    tell_wishes(response, Owner(user_id=who.id))
+
+
+def tell_wishes(response: Response, whose: Owner) -> None:
+    """How many wishes there are, in a cookie that the page's scripts can read: no page asks the database for it."""
+    number = len(wished.wishes(whose))
+    kept = {**_attributes(), "httponly": False}
+    if number:
+        response.set_cookie(WISHES, str(number), max_age=_DAYS * 24 * 3600, path="/", **kept)
+    elif WISHES in request.cookies:
+        response.delete_cookie(WISHES, path="/", **kept)
+
+
+def forget_wishes(response: Response) -> None:
+    """Whoever comes next at this browser is a guest."""
+    response.delete_cookie(WISHES, path="/", **{**_attributes(), "httponly": False})
 
 
 def _token() -> str | None:

@@ -69,10 +69,11 @@ API = [
     ("POST", "/payment/webhook"),
 ]
 PAGES = [
-    "/", "/shop", "/c/<slug>", "/t/<slug>", "/p/<slug>", "/search", "/bag", "/checkout", "/order/<number>",
+    "/", "/shop", "/c/<slug>", "/t/<slug>", "/p/<slug>", "/search", "/bag", "/wishlist", "/checkout", "/order/<number>",
     "/account/login", "/account/register", "/account/forgot", "/account", "/account/orders", "/account/orders/<number>",
     "/account/letters", "/account/data", "/newsletter", "/sitemap.xml", "/robots.txt", "/feeds/google.xml", "/pages/<slug>",
-    "/account/profile", "/account/addresses", "/back-office/orders", "/back-office/patterns", "/healthz", "/readyz",
+    "/account/profile", "/account/addresses", "/account/reviews", "/p/<slug>/reviews", "/p/<slug>/review",
+    "/back-office/orders", "/back-office/patterns", "/healthz", "/readyz",
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from storefront.domain.orders import links
 from storefront.domain.orders.checkout import place
 from tests.factories.accounts import a_customer, an_admin
 from tests.factories.orders import DETAILS, a_bag, a_payment, a_placed_order, come_back
+from tests.factories.reviews import an_approved_review
 from tests.journeys.conftest import Visit
 from tests.journeys.served import Served, wait_for
 
@@ -40,6 +41,7 @@ def known(sqlite_served: Served) -> Known:
         ring = catalog.product_ref(RING.rsplit("/", 1)[1]).id
         paid, unpaid = place(a_bag(ring, 2, Owner(user_id=buyer.id)), buyer, DETAILS), a_placed_order(ring)
         come_back(paid, a_payment(paid))
+        an_approved_review(ring, buyer)
         found = Known(
             number=paid.number,
             order=links.path_of(paid.number),
@@ -126,6 +128,30 @@ def with_the_newsletter_asked_for(page: Page, _known: Known) -> None:
     expect(page.get_by_text("a letter with a link is on its way")).to_be_visible()
 
 
+def with_the_picture_open(page: Page, _known: Known) -> None:
+    page.goto(RING)
+    page.locator(".strip a").first.click()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("2 of 2")
+
+
+def with_a_wish(page: Page, _known: Known) -> None:
+    page.goto(RING)
+    heart = page.get_by_role("button", name="Wishlist: Aarohi Solitaire Ring").first
+    heart.click()
+    expect(heart).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".site-header .wish-count")).to_have_text(", pieces: 1")
+    page.goto("/wishlist")
+    expect(page.get_by_role("button", name="Move to bag")).to_be_visible()
+
+
+def with_a_refused_review(page: Page, known: Known) -> None:
+    as_buyer(f"{RING}/review")(page, known)
+    page.get_by_label("Your review").fill("")
+    page.get_by_role("button", name="Send the review").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
 def at_a_mail(page: Page, known: Known) -> None:
     as_staff("/back-office/mailbox")(page, known)
     page.get_by_role("link", name=known.number).click()
@@ -147,6 +173,12 @@ PAGES: dict[str, Callable[[Page, Known], object]] = {
     "sizes": at("/size-guide"),
     "privacy": at("/privacy"),
     "drawer": with_the_drawer_open,
+    "picture": with_the_picture_open,
+    "reviews": at(f"{RING}/reviews?stars=5"),
+    "review": with_a_refused_review,
+    "own reviews": as_buyer("/account/reviews"),
+    "empty wishlist": at("/wishlist"),
+    "wishlist": with_a_wish,
     "empty bag": at("/bag"),
     "bag": with_a_bag,
     "checkout": with_errors_shown,

@@ -8,6 +8,7 @@ import pytest
 
 from storefront.domain.catalog import services
 from storefront.domain.catalog.forms import ProductChanges
+from storefront.domain.catalog.services.beside import put_beside
 from storefront.domain.content.pages import open_first_pages
 from tests.browser import Browser
 from tests.factories.catalog import a_ring, a_ring_with_choices, some_products
@@ -212,6 +213,7 @@ def test_a_piece_without_pictures_or_words_still_has_a_page(client: Browser) -> 
 def test_a_page_that_is_not_kept_costs_four_statements(client: Browser, statements: Any) -> None:
     a_ring(slug="other-ring", tags=["bridal"])
     a_ring(slug="lotus-ring", tags=["bridal"])
+    put_beside({})
     client.get("/p/other-ring")
 
     with statements(at_most=4):

@@ -29,6 +29,8 @@ class Line:
     options: dict[str, Any]
     quantity: int
     added_at: datetime
+    price_before: int | None = None
+    """Of one piece when it was put in, paise; None where that is not known."""
 
     @property
     def price(self) -> int:
@@ -44,6 +46,11 @@ class Line:
         """The largest quantity that this line may have."""
         most = self.product.most
         return MOST if most is None else min(MOST, most)
+
+    @property
+    def news(self) -> int | None:
+        """The former price, paise, where it is another one since it was put in."""
+        return self.price_before if self.price_before not in (None, self.price) else None
 
     @property
     def trouble(self) -> str:

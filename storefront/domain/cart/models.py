@@ -37,6 +37,8 @@ class CartLine(Model):
     """The options in one comparable text."""
     quantity: Mapped[int]
     added_at: Mapped[datetime] = mapped_column(default=now)
+    price: Mapped[int | None]
+    """Of one piece when its buyer last put in or changed it, paise: what tells them that it has changed since."""
 
     __table_args__ = (
         Index("uq_cart_lines_choice", "cart_id", "product_id", "options_key", unique=True),

@@ -17,7 +17,7 @@ _OWNED = {
     "guest": (_cart.token_hash == bindparam("owner")) & _cart.merged_into_id.is_(None),
 }
 _LINES = (
-    select(_cart.id, _line.id, _line.product_id, _line.options, _line.quantity, _line.added_at)
+    select(_cart.id, _line.id, _line.product_id, _line.options, _line.quantity, _line.added_at, _line.price)
     .outerjoin_from(Cart.__table__, CartLine.__table__, _line.cart_id == _cart.id)
     .order_by(_line.id)
 )
@@ -70,7 +70,7 @@ def _bag(rows: Any) -> Bag:
     filled = [row for row in rows if row[1] is not None]
     products = for_sale({row.product_id for row in filled}, rows[0][0])
     lines = (
-        Line(row[1], products[row.product_id], row.options, row.quantity, row.added_at)
+        Line(row[1], products[row.product_id], row.options, row.quantity, row.added_at, row.price)
         for row in filled
         if row.product_id in products
     )

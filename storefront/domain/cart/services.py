@@ -58,8 +58,10 @@ def change(owner: Owner, form: UpdateForm) -> None:
         if len(lines) > 1:
             raise WhichLine
         line = lines[0]
-        _check_stock(_product(line.product_id, cart_id), form.quantity + _others(cart_id, line.product_id, line.id))
-        current.execute(update(CartLine).where(CartLine.id == line.id).values(quantity=form.quantity))
+        product = _product(line.product_id, cart_id)
+        _check_stock(product, form.quantity + _others(cart_id, line.product_id, line.id))
+        mine = update(CartLine).where(CartLine.id == line.id)
+        current.execute(mine.values(quantity=form.quantity, price=product.price))
 
 
 def remove(owner: Owner, line_or_product: str) -> None:
@@ -153,11 +155,12 @@ def _put(cart_id: str, product: ForSale, options: dict[str, Any], quantity: int)
     if same is None:
         if _is_full(cart_id):
             raise BagFull(LINES)
-        _insert(cart_id, product.id, options, quantity)
+        _insert(cart_id, product, options, quantity)
         return
     if same.quantity + quantity > MOST:
         raise Invalid({"quantity": f"At most {MOST} of one piece fit into a bag."})
-    session().execute(update(CartLine).where(CartLine.id == same.id).values(quantity=same.quantity + quantity))
+    more = {"quantity": same.quantity + quantity, "price": product.price}
+    session().execute(update(CartLine).where(CartLine.id == same.id).values(**more))
 
 
 def _put_what_fits(cart_id: str, product: ForSale, options: dict[str, Any], quantity: int) -> None:
@@ -170,7 +173,7 @@ def _put_what_fits(cart_id: str, product: ForSale, options: dict[str, Any], quan
     if fits <= 0:
         return
     if same is None and not _is_full(cart_id):
-        _insert(cart_id, product.id, options, fits)
+        _insert(cart_id, product, options, fits)
     elif same is not None:
         session().execute(update(CartLine).where(CartLine.id == same.id).values(quantity=same.quantity + fits))
 
@@ -179,9 +182,9 @@ def _is_full(cart_id: str) -> bool:
     return int(session().execute(_HOW_MANY, {"cart": cart_id}).scalar_one()) >= LINES
 
 
-def _insert(cart_id: str, product_id: str, options: dict[str, Any], quantity: int) -> None:
-    row = {"id": new_id(), "cart_id": cart_id, "product_id": product_id, "quantity": quantity, "added_at": now()}
-    session().execute(_INSERT, {**row, "options": options, "options_key": options_key(options)})
+def _insert(cart_id: str, product: ForSale, options: dict[str, Any], quantity: int) -> None:
+    row = {"id": new_id(), "cart_id": cart_id, "product_id": product.id, "quantity": quantity, "added_at": now()}
+    session().execute(_INSERT, {**row, "price": product.price, "options": options, "options_key": options_key(options)})
 
 
 def _move_lines(guest_cart: str, own: str) -> None:

@@ -183,6 +183,16 @@ class ProductCounter(Model):
     __table_args__ = (Index("ix_product_counters_popular", "sales", "product_id"),)
 
 
+class ProductBeside(Model):
+    """What goes with a product, the best first: bought together with it, else near it in kind and price. The worker makes it."""
+
+    __tablename__ = "product_beside"
+
+    product_id: Mapped[str] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    other_id: Mapped[str] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)
+
+
 class FormerSlug(Model):
     """An address that a product or category used to have, so that it leads on."""
 

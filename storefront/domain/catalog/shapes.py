@@ -27,6 +27,9 @@ class Card:
     in_stock: bool
     """Whether it can be bought: some are there, it is made to order, or it can be preordered."""
     version: int
+    rating: int = 0
+    """Hundredths: 450 is 4.5 of 5; 0 without reviews."""
+    review_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,16 @@ Stars = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=1, le=5)]
 _Address = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
+MOST_PICTURES = 6
+
+
 class ReviewForm(Form):
     """A review. Its pictures are uploaded first and named here by the addresses that the upload answered."""
 
     rating: Stars
     title: str | None = maybe(120)
     comment: str = text(4000)
-    images: Annotated[list[_Address], Field(max_length=6)] | None = None
+    images: Annotated[list[_Address], Field(max_length=MOST_PICTURES)] | None = None
 
 
 class ReviewsForm(Form):

@@ -22,17 +22,27 @@ _p = Product.__table__.c
 _o = Order.__table__.c
 _l = OrderLine.__table__.c
 
-_ROWS: Any = select(*_r, _u.firstname).join_from(Review.__table__, User.__table__, _u.id == _r.user_id)
-_ONE = _ROWS.where(_r.id == bindparam("review"))
-_APPROVED = _ROWS.where(_r.product_id == bindparam("product"), _r.is_approved == true())
-_OWN = _ROWS.where(_r.product_id == bindparam("product"), _r.user_id == bindparam("user"), _r.is_approved.is_(None))
+ROWS: Any = select(*_r, _u.firstname).join_from(Review.__table__, User.__table__, _u.id == _r.user_id)
+"""Reviews, with `firstname` of the writer."""
+_ONE = ROWS.where(_r.id == bindparam("review"))
+_APPROVED = ROWS.where(_r.product_id == bindparam("product"), _r.is_approved == true())
+_OF_WRITER = ROWS.where(_r.product_id == bindparam("product"), _r.user_id == bindparam("user"))
+_OWN = _OF_WRITER.where(_r.is_approved.is_(None))
 _COUNT = select(func.count()).where(_r.product_id == bindparam("product"), _r.is_approved == true())
-_ORDERS = {
+ORDERS = {
     Sort.NEWEST: (_r.id.desc(),),
     Sort.HELPFUL: (_r.helpful_count.desc(), _r.id.desc()),
     Sort.RATING: (_r.rating.desc(), _r.id.desc()),
 }
-_PAGES = {sort: _APPROVED.order_by(*by).limit(bindparam("size")).offset(bindparam("skip")) for sort, by in _ORDERS.items()}
+_PAGES = {sort: _APPROVED.order_by(*by).limit(bindparam("size")).offset(bindparam("skip")) for sort, by in ORDERS.items()}
+_PICTURE = _p.pictures.label("product_pictures")
+_OF_PERSON: Any = (
+    select(*_r, _p.name.label("product_name"), _p.slug.label("product_slug"), _p.listed.label("product_listed"), _PICTURE)
+    .join_from(Review.__table__, Product.__table__, _p.id == _r.product_id)
+    .where(_r.user_id == bindparam("user"))
+    .order_by(_r.id.desc())
+    .limit(200)
+)
 _FOR_STAFF: Any = (
     select(*_r, _u.firstname, _p.name.label("product_name"), _p.slug.label("product_slug"))
     .join_from(Review.__table__, User.__table__, _u.id == _r.user_id)
@@ -85,6 +95,19 @@ def review(review_id: str) -> Row[Any]:
     if row is None:
         raise NoSuchReview
     return row
+
+
+def own(product_id: str, user_id: str) -> Row[Any] | None:
+    """What this person wrote of this piece, whatever its state."""
+    row: Row[Any] | None = session().execute(_OF_WRITER, {"product": product_id, "user": user_id}).first()
+    return row
+
+
+def of_person(who: Person) -> Sequence[Row[Any]]:
+    """What this person has written, the latest first, 200 at most; with `product_name`, `product_slug`, `product_listed` and
+    `product_pictures`. One statement."""
+    rows: Sequence[Row[Any]] = session().execute(_OF_PERSON, {"user": who.id}).all()
+    return rows
 
 
 def has_bought(product_id: str, user_id: str) -> bool:

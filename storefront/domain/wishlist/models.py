@@ -1,12 +1,13 @@
 """The wishlist: of an account, or of a guest who carries the bag's token in a cookie."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core.clock import now
-from storefront.core.db import Id, Model
+from storefront.core.db import Id, Json, Model
 from storefront.core.ids import new_id
 
 
@@ -20,6 +21,8 @@ class Wish(Model):
     token_hash: Mapped[str | None] = mapped_column(String(64))
     """Of the guest's cookie."""
     product_id: Mapped[str] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"), index=True)
+    options: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """As they were chosen in the bag, for a piece that was saved for later."""
     added_at: Mapped[datetime] = mapped_column(default=now)
 
     __table_args__ = (

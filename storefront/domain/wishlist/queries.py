@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -14,7 +15,7 @@ from storefront.domain.wishlist.models import Wish
 _w = Wish.__table__.c
 _p = Product.__table__.c
 _WISHES = (
-    select(_w.id, _w.added_at, _p.id.label("product_id"), _p.version)
+    select(_w.id, _w.added_at, _w.options, _p.id.label("product_id"), _p.version)
     .join_from(Wish.__table__, Product.__table__, _p.id == _w.product_id)
     .where(_p.listed)
     .order_by(_w.id.desc())
@@ -30,12 +31,12 @@ class Wished:
     id: str
     product: Ref
     added_at: datetime
+    options: dict[str, Any]
+    """Of a piece that was saved for later."""
 
 
 def wishes(owner: Owner) -> list[Wished]:
     """The pieces that shoppers may see, the latest wish first; one statement."""
-    if owner.user_id:
-        rows = session().execute(_OF_USER, {"owner": owner.user_id})
-    else:
-        rows = session().execute(_OF_GUEST, {"owner": owner.token_hash or ""})
-    return [Wished(row.id, Ref(row.product_id, row.version), row.added_at) for row in rows]
+    statement = _OF_USER if owner.user_id else _OF_GUEST
+    rows = session().execute(statement, {"owner": owner.user_id or owner.token_hash or ""})
+    return [Wished(row.id, Ref(row.product_id, row.version), row.added_at, row.options) for row in rows]

@@ -10,6 +10,9 @@ from storefront.core.db import dialect, session, transaction
 from storefront.core.ids import is_id, new_id
 from storefront.domain.accounts.models import User
 from storefront.domain.cart import Owner
+from storefront.domain.cart import services as cart
+from storefront.domain.cart.errors import NoSuchLine
+from storefront.domain.cart.forms import AddForm
 from storefront.domain.catalog.queries import refs_of
 from storefront.domain.wishlist.errors import NoSuchProduct, NoSuchWish, WishlistFull
 from storefront.domain.wishlist.forms import WishForm
@@ -23,12 +26,31 @@ def add(owner: Owner, form: WishForm) -> None:
     """Remembers a piece; one that is remembered already stays where it is. NoSuchProduct; WishlistFull."""
     if not is_id(form.product_id) or not refs_of([form.product_id]):
         raise NoSuchProduct
+    with transaction():
+        _remember(owner, form.product_id, {})
+
+
+def save_for_later(owner: Owner, line_id: str) -> str:
+    """Out of the bag and into the wishlist, with its options; the name of the piece. NoSuchLine; WishlistFull."""
+    with transaction():
+        line = next((one for one in cart.lock(owner).lines if one.id == line_id), None)
+        if line is None:
+            raise NoSuchLine
+        _remember(owner, line.product.id, line.options)
+        cart.remove(owner, line_id)
+        return line.product.name
+
+
+def move_to_bag(owner: Owner, product_id: str) -> None:
+    """Out of the wishlist and into the bag, with the options it was saved with. NoSuchWish; what cart's `add` refuses, among it
+    Invalid where something is still to be chosen."""
     with transaction() as current:
-        _lock(owner.user_id)
-        added = current.execute(_insert(owner, form.product_id)).first()
-        # Counted with the new one in: the refusal takes it back.
-        if added and _count(owner) > MOST:
-            raise WishlistFull(MOST)
+        mine = _mine(owner), Wish.product_id == product_id
+        wish = current.execute(select(Wish.product_id, Wish.options).where(*mine)).first()
+        if wish is None:
+            raise NoSuchWish
+        cart.add(owner, AddForm(product_id=wish.product_id, options=wish.options), need_options=True)
+        current.execute(delete(Wish).where(*mine))
 
 
 def remove(owner: Owner, product_id: str) -> None:
@@ -56,10 +78,21 @@ def _lock(user_id: str | None) -> None:
         session().execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
 
 
-def _insert(owner: Owner, product_id: str) -> Any:
+def _remember(owner: Owner, product_id: str, options: dict[str, Any]) -> None:
+    _lock(owner.user_id)
+    added = session().execute(_insert(owner, product_id, options)).first()
+    if not added and options:
+        same = update(Wish).where(_mine(owner), Wish.product_id == product_id)
+        session().execute(same.values(options=options))
+    # Counted with the new one in: the refusal takes it back.
+    if added and _count(owner) > MOST:
+        raise WishlistFull(MOST)
+
+
+def _insert(owner: Owner, product_id: str, options: dict[str, Any]) -> Any:
     made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     whose = {"user_id": owner.user_id, "token_hash": None if owner.user_id else owner.token_hash}
-    row = {"id": new_id(), **whose, "product_id": product_id, "added_at": now()}
+    row = {"id": new_id(), **whose, "product_id": product_id, "options": options, "added_at": now()}
     return made(Wish).values(row).on_conflict_do_nothing().returning(Wish.id)
 
 

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from storefront.core.errors import Invalid
+from storefront.core.forms import parse
 from storefront.core.ids import new_id
 from storefront.domain.cart import Owner
 from storefront.domain.cart import services as cart
@@ -14,6 +15,8 @@ from storefront.domain.cart.bag import LINES
 from storefront.domain.cart.errors import BagFull, NoSuchLine, NoSuchProduct, WhichLine
 from storefront.domain.cart.forms import AddForm, MergeForm, UpdateForm
 from storefront.domain.cart.queries import bag, count
+from storefront.domain.catalog.forms import ProductChanges
+from storefront.domain.catalog.services import change_product
 from storefront.domain.inventory.errors import OutOfStock
 from tests.factories.accounts import a_customer
 from tests.factories.catalog import a_ring, made_to_order
@@ -206,3 +209,15 @@ def test_two_tabs_at_once_lose_nothing(app: Flask, at_once: Callable[..., list[A
     at_once(fill, [(ring, "both-tabs")] * 12)
 
     assert count(Owner(token_hash="both-tabs")) == 12
+
+
+def test_a_line_knows_what_its_piece_cost_when_it_was_put_in(app: Flask) -> None:
+    ring = a_ring(price=10_000, stock=5)
+    owner = a_bag(ring)
+
+    change_product(ring, parse(ProductChanges, {"price": 12_000}), None)
+
+    line = bag(owner).lines[0]
+    assert (line.news, line.price) == (10_000_00, 12_000_00)
+    cart.change(owner, UpdateForm(line_id=line.id, quantity=2))
+    assert bag(owner).lines[0].news is None

@@ -14,6 +14,7 @@ from storefront.core.forms import parse
 from storefront.domain.catalog import Card, ListingQuery, Moved, ProductPage, queries, services
 from storefront.domain.catalog.errors import NoSuchProduct
 from storefront.domain.catalog.forms import ProductChanges, ProductForm, TagsForm
+from storefront.domain.catalog.services.beside import put_beside
 from storefront.domain.inventory import queries as stock
 from storefront.domain.inventory import services as inventory
 from tests.factories.accounts import a_customer, an_admin
@@ -262,6 +263,8 @@ def test_beside_it_stands_what_staff_chose_or_else_its_own_room(app: Flask) -> N
 
 def test_a_page_costs_three_statements(app: Flask, statements: Any) -> None:
     ring = a_ring(tags=["gift"])
+    a_ring()
+    put_beside({})
 
     with statements(at_most=3):
         queries.product(ring)

@@ -18,7 +18,7 @@ _c = Category.__table__.c
 
 CARD = (
     _p.id, _p.slug, _p.name, _p.price, _p.compare_price, _p.in_stock, _p.preorder_available, _p.version, _p.pictures,
-    _p.specifications, _p.tags, _p.listed,
+    _p.specifications, _p.tags, _p.listed, _p.rating, _p.review_count,
 )  # fmt: skip
 """What a card is made of."""
 
@@ -102,6 +102,8 @@ def card_of(row: Any) -> Card:
         second=pictures[1] if len(pictures) > 1 else None,
         in_stock=row.in_stock or row.preorder_available,
         version=row.version,
+        rating=row.rating,
+        review_count=row.review_count,
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 
 from storefront.core.db import session
 from storefront.core.errors import NotFound
@@ -10,7 +10,7 @@ from storefront.core.ids import is_id
 from storefront.domain.accounts import Person
 from storefront.domain.catalog.choices import choices_of
 from storefront.domain.catalog.facets import detail_of, title_of
-from storefront.domain.catalog.models import Category, FormerSlug, Product, ProductTag, Tag
+from storefront.domain.catalog.models import Category, FormerSlug, Product, ProductBeside, ProductTag, Tag
 from storefront.domain.catalog.pricing import price_of
 from storefront.domain.catalog.queries.cards import CARD, Ref, badge_of, keep
 from storefront.domain.catalog.shapes import Card, Link, Moved, ProductPage, StockLine
@@ -26,9 +26,17 @@ _c = Category.__table__.c
 _t = Tag.__table__.c
 _pt = ProductTag.__table__.c
 _s = FormerSlug.__table__.c
+_b = ProductBeside.__table__.c
 
 _PAGE = select(*_p, _c.name.label("category"), _c.slug.label("category_slug")).join_from(
     Product.__table__, Category.__table__, _c.id == _p.category_id
+)
+_OF_THIS = _b.product_id == bindparam("product")
+_PLACE = select(_b.place).where(_OF_THIS, _b.other_id == _p.id).scalar_subquery()
+_BESIDE = select(*CARD, _PLACE.label("place")).where(
+    _p.listed,
+    _p.id != bindparam("product"),
+    or_(_p.id.in_(bindparam("chosen", expanding=True)), _p.id.in_(select(_b.other_id).where(_OF_THIS))),
 )
 _SOLD = select(_p.in_stock, _p.preorder_available, _p.listed)
 
@@ -103,13 +111,14 @@ def _tags(row: Any) -> tuple[Link, ...]:
 
 
 def _beside(row: Any) -> tuple[Card, ...]:
-    """What staff put beside it, else the newest of its category."""
-    seen = select(*CARD).where(_p.listed, _p.id != row.id)
-    if row.related:
-        found = {other.id: keep(other) for other in session().execute(seen.where(_p.id.in_(row.related)))}
-        return tuple(found[one] for one in row.related if one in found)[:BESIDE]
-    newest = seen.where(_p.category_id == row.category_id).order_by(_p.id.desc()).limit(BESIDE)
-    return tuple(keep(other) for other in session().execute(newest))
+    """What staff put beside it, then what the worker found; the newest of its category until the worker has looked."""
+    found = session().execute(_BESIDE, {"product": row.id, "chosen": row.related}).all()
+    if not found:
+        newest = select(*CARD).where(_p.listed, _p.id != row.id, _p.category_id == row.category_id)
+        found = session().execute(newest.order_by(_p.id.desc()).limit(BESIDE)).all()
+    by_hand = {one: place - len(row.related) for place, one in enumerate(row.related)}
+    first = sorted(found, key=lambda other: by_hand.get(other.id, getattr(other, "place", None) or 0))
+    return tuple(keep(other) for other in first[:BESIDE])
 
 
 def _page(row: Any, tags: tuple[Link, ...], related: tuple[Card, ...]) -> ProductPage:

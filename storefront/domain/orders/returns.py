@@ -1,0 +1,58 @@
+"""A buyer wants to send something back: a request with its reason, in the order's history, for staff to act on."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, exists, select
+
+from storefront.core.clock import now
+from storefront.core.db import session, transaction
+from storefront.core.errors import Conflict
+from storefront.core.forms import Form, text
+from storefront.domain.accounts import Person
+from storefront.domain.content import services as content
+from storefront.domain.orders import journal
+from storefront.domain.orders.models import Order, OrderEvent
+from storefront.domain.orders.states import Status
+from storefront.domain.orders.transitions import locked
+
+KIND = "return_asked"
+
+_STANDS = select(Order.status, Order.delivered_at).where(Order.id == bindparam("order"))
+
+
+class ReturnForm(Form):
+    """Why, in the buyer's words."""
+
+    reason: str = text(300)
+
+
+class NoReturn(Conflict):
+    """It has not left the shop, or the time is over."""
+
+    sentence = "This order cannot be sent back any more, or not yet. Write to us, and we shall look into it."
+
+
+def can_be_asked(order: Any) -> bool:
+    """Whether this order can be sent back by now: on its way, or delivered within the days that the terms give."""
+    if order.status == Status.SHIPPED:
+        return True
+    last = timedelta(days=content.trade().return_days)
+    return order.status == Status.DELIVERED and order.delivered_at is not None and now() <= order.delivered_at + last
+
+
+def asked(events: Any) -> Any:
+    """The request among an order's events, or None; `data["reason"]` says why."""
+    return next((event for event in events if event.kind == KIND), None)
+
+
+def ask(order_id: str, form: ReturnForm, who: Person | None) -> None:
+    """The buyer asks. The order stays as it is; asking again changes nothing. NoReturn."""
+    with transaction():
+        locked(order_id)
+        if not can_be_asked(session().execute(_STANDS, {"order": order_id}).one()):
+            raise NoReturn
+        before = exists().where(OrderEvent.order_id == order_id, OrderEvent.kind == KIND)
+        if not session().execute(select(before)).scalar():
+            sentence = f"The buyer would like to send it back: {form.reason}"
+            journal.note(order_id, KIND, sentence, journal.actor_of(who), reason=form.reason)
