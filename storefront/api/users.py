@@ -5,7 +5,7 @@ from pydantic import Field
 
 from storefront.api.endpoint import ADMIN, Answer, endpoint
 from storefront.api.shapes.paging import last_id, paged
-from storefront.api.shapes.user import ProfileJson, profile_json
+from storefront.api.shapes.whole_user import WholeUserJson, whole_users
 from storefront.domain.accounts import queries, services
 from storefront.domain.accounts.forms import RoleForm
 from storefront.domain.catalog.forms import PagingForm
@@ -21,12 +21,12 @@ class UsersForm(PagingForm):
 
 
 @bp.get("/admin/users")
-@endpoint(rights=ADMIN, query=UsersForm, message="Users retrieved successfully", result=list[ProfileJson])
+@endpoint(rights=ADMIN, query=UsersForm, message="Users retrieved successfully", result=list[WholeUserJson])
 def index(query: UsersForm) -> Answer:
-    """All accounts, the newest first; never their passwords."""
+    """All accounts with what belongs to them, the newest first; never their passwords."""
     found, total = queries.accounts(words=query.q, page=query.number, limit=query.size, after=query.after)
     after = last_id([one.id for one in found], query)
-    return paged([profile_json(one) for one in found], total, query, deepest=DEEPEST, after=after)
+    return paged(whole_users(found), total, query, deepest=DEEPEST, after=after)
 
 
 @bp.put("/admin/users/<id>/role")

@@ -39,7 +39,7 @@ BUDGETS = {
     "/user/orders": 4,
     "/orderservice": 4,
     "/admin/orders": 4,
-    "/admin/users": 3,
+    "/admin/users": 6,
     "/products/stock/alerts": 3,
     "/products/stock/history": 3,
     "/analytics/products/popular": 3,

@@ -1,6 +1,6 @@
 """Reading a bag."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -28,6 +28,12 @@ _PIECES = select(func.coalesce(func.sum(_line.quantity), 0)).join_from(
 _BAGS = {whose: _LINES.where(owned) for whose, owned in _OWNED.items()}
 _COUNTS = {whose: _PIECES.where(owned) for whose, owned in _OWNED.items()}
 _LOCKED = {whose: select(_cart.id).where(owned).with_for_update() for whose, owned in _OWNED.items()}
+_CONTENTS = (
+    select(_cart.user_id, _line.product_id, _line.options, _line.quantity, _line.added_at)
+    .join_from(CartLine.__table__, Cart.__table__, _cart.id == _line.cart_id)
+    .where(_cart.user_id.in_(bindparam("owners", expanding=True)))
+    .order_by(_line.id)
+)
 _BAG_OF_CART = _LINES.where(_cart.id == bindparam("cart"))
 
 
@@ -41,9 +47,15 @@ def bag_of_cart(cart_id: str) -> Bag:
     return _bag(session().execute(_BAG_OF_CART, {"cart": cart_id}).all())
 
 
-def contents(owner: Owner) -> list[Any]:
-    """What lies in it, without what it costs: rows of product_id, options, quantity and added_at; one statement."""
-    return [row for row in _asked(_BAGS, owner) if row.product_id is not None]
+def contents_of(user_ids: Sequence[str]) -> dict[str, list[Any]]:
+    """What lies in the bags of these accounts, without what it costs; one statement.
+
+    By account: rows of product_id, options, quantity and added_at.
+    """
+    found: dict[str, list[Any]] = {}
+    for row in session().execute(_CONTENTS, {"owners": list(user_ids)}):
+        found.setdefault(row.user_id, []).append(row)
+    return found
 
 
 def count(owner: Owner) -> int:

@@ -1,5 +1,6 @@
 """Reading a wishlist."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,12 @@ _WISHES = (
     .where(_p.listed)
     .order_by(_w.id.desc())
 )
+_WISHED_BY = (
+    select(_w.user_id, _w.product_id)
+    .join_from(Wish.__table__, Product.__table__, _p.id == _w.product_id)
+    .where(_p.listed, _w.user_id.in_(bindparam("owners", expanding=True)))
+    .order_by(_w.id.desc())
+)
 _OF_USER = _WISHES.where(_w.user_id == bindparam("owner"))
 _OF_GUEST = _WISHES.where(_w.token_hash == bindparam("owner"))
 
@@ -33,6 +40,14 @@ class Wished:
     added_at: datetime
     options: dict[str, Any]
     """Of a piece that was saved for later."""
+
+
+def wished_by(user_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The ids of the pieces that these accounts wish for, by account, as `wishes` has them; one statement."""
+    found: dict[str, list[str]] = {}
+    for user_id, product_id in session().execute(_WISHED_BY, {"owners": list(user_ids)}):
+        found.setdefault(user_id, []).append(product_id)
+    return found
 
 
 def wishes(owner: Owner) -> list[Wished]:
