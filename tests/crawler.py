@@ -66,7 +66,7 @@ class Crawler:
         self._client = client
         text = client.get("/robots.txt").text
         refused = re.findall(r"^Disallow: (\S+)$", text, re.MULTILINE)
-        self._refused = [re.compile(re.escape(path).replace(r"\*", ".*")) for path in refused]
+        self._refused = [re.compile(re.escape(path).replace(r"\*", ".*").replace(r"\$", "$")) for path in refused]
         self.pages: dict[str, Page] = {}
 
     def from_sitemap(self) -> "Crawler":
