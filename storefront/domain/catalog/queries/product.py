@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from storefront.core.db import session
 from storefront.core.errors import NotFound
@@ -32,12 +32,10 @@ _PAGE = select(*_p, _c.name.label("category"), _c.slug.label("category_slug")).j
     Product.__table__, Category.__table__, _c.id == _p.category_id
 )
 _OF_THIS = _b.product_id == bindparam("product")
-_PLACE = select(_b.place).where(_OF_THIS, _b.other_id == _p.id).scalar_subquery()
-_BESIDE = select(*CARD, _PLACE.label("place")).where(
-    _p.listed,
-    _p.id != bindparam("product"),
-    or_(_p.id.in_(bindparam("chosen", expanding=True)), _p.id.in_(select(_b.other_id).where(_OF_THIS))),
-)
+_SEEN = select(*CARD).where(_p.listed, _p.id != bindparam("product"))
+# Two statements: in one, joined by an "or", either would look at every product of the shop.
+_CHOSEN = _SEEN.where(_p.id.in_(bindparam("chosen", expanding=True)))
+_BESIDE = _SEEN.join_from(Product.__table__, ProductBeside.__table__, _b.other_id == _p.id).where(_OF_THIS).order_by(_b.place)
 _SOLD = select(_p.in_stock, _p.preorder_available, _p.listed)
 
 
@@ -112,13 +110,14 @@ def _tags(row: Any) -> tuple[Link, ...]:
 
 def _beside(row: Any) -> tuple[Card, ...]:
     """What staff put beside it, then what the worker found; the newest of its category until the worker has looked."""
-    found = session().execute(_BESIDE, {"product": row.id, "chosen": row.related}).all()
-    if not found:
+    chosen = session().execute(_CHOSEN, {"product": row.id, "chosen": row.related}).all() if row.related else []
+    found = session().execute(_BESIDE, {"product": row.id}).all()
+    if not found and not chosen:
         newest = select(*CARD).where(_p.listed, _p.id != row.id, _p.category_id == row.category_id)
         found = session().execute(newest.order_by(_p.id.desc()).limit(BESIDE)).all()
-    by_hand = {one: place - len(row.related) for place, one in enumerate(row.related)}
-    first = sorted(found, key=lambda other: by_hand.get(other.id, getattr(other, "place", None) or 0))
-    return tuple(keep(other) for other in first[:BESIDE])
+    by_hand = {one: place for place, one in enumerate(row.related)}
+    first = {other.id: other for other in (*sorted(chosen, key=lambda other: by_hand[other.id]), *found)}
+    return tuple(keep(other) for other in list(first.values())[:BESIDE])
 
 
 def _page(row: Any, tags: tuple[Link, ...], related: tuple[Card, ...]) -> ProductPage:
