@@ -43,8 +43,7 @@ def test_a_guest_buys_a_ring_and_staff_see_the_order(visit: Visit, shop: Served)
     read_the_mail(staff, shop, number)
 
 
-def test_a_guest_without_script_buys_a_ring_and_staff_see_the_order(visit: Visit, sqlite_served: Served) -> None:
-    shop = sqlite_served
+def test_a_guest_without_script_buys_a_ring_and_staff_see_the_order(visit: Visit, shop: Served) -> None:
     page, staff = (visit(shop, java_script_enabled=False) for _ in range(2))
 
     page.goto("/")
