@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, make_response, render_template, url_for
+from flask import Response, current_app, make_response, render_template, url_for
+from markupsafe import Markup
 
 from storefront.core.wording import capital
 from storefront.domain.catalog import Card, FacetGroup, Listing, ListingQuery, Option, Range, Sort
 from storefront.domain.catalog.listings import DEEPEST
 from storefront.web import htmx
+from storefront.web.shared_pages import shared_part
 
 SORTS = (
     (Sort.FEATURED, "Featured"),
@@ -103,6 +106,13 @@ class ListPage:
         return [pair for pair in self.query.pairs() if pair[0] not in fields and pair not in self.own]
 
     @property
+    def filters(self) -> Markup:
+        """The form of the facets. Of a place that is shown whole it is the same on each page and in each order: made once."""
+        if self.query.is_filtered or self.chosen:
+            return self._made_filters()
+        return shared_part((self.path, self.listing.version, bool(self.groups)), self._made_filters)
+
+    @property
     def more_url(self) -> str | None:
         """The next page, or None at the end."""
         here = self.query
@@ -118,6 +128,10 @@ class ListPage:
         """The page before, or None on the first."""
         here = self.query
         return self.address(replace(here, page=here.page - 1)) if here.page > 1 else None
+
+    def _made_filters(self) -> Markup:
+        component: Any = current_app.jinja_env.get_template("components/facets.html").module
+        return Markup(component.facets(self.groups, self.path, self.total, self.carried))  # noqa: S704  already markup
 
     def _group(self, group: FacetGroup) -> Group:
         if group.name == "category":

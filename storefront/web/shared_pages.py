@@ -5,7 +5,7 @@ each of these; nothing else that is personal and no token may stand in it. Staff
 """
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2b
@@ -13,6 +13,7 @@ from typing import Any
 
 import brotli
 from flask import Flask, Response, current_app, g, make_response, request
+from markupsafe import Markup
 
 from config import Config
 from storefront.core.recent import Recent
@@ -24,6 +25,8 @@ from storefront.web.sign_in import person
 
 MOST = 1_000
 """Pages kept in a process, some 15 KB each. A crawler of a large shop pushes older ones out; no harm is done."""
+PARTS = 500
+"""Parts of pages, some 10 KB each."""
 LONGEST = 400
 """Characters of a query; what is longer was not written by this shop and is not worth keeping."""
 VARY = "Cookie, Accept-Encoding, HX-Request"
@@ -47,6 +50,7 @@ class Page:
 
 def install(app: Flask, _config: Config) -> None:
     app.extensions["shared_pages"] = Recent[Any, Page](MOST)
+    app.extensions["shared_parts"] = Recent[Any, Markup](PARTS)
 
 
 def shared_page(*parameters: str, by_preferences: bool = False) -> Callable[[View], View]:
@@ -81,6 +85,16 @@ def shared_page(*parameters: str, by_preferences: bool = False) -> Callable[[Vie
 def not_shared(response: Response) -> Response:
     """For this visitor alone, to be asked for each time. `Vary` keeps what HTMX fetched apart from the page at its address."""
     return _varying(response, "private, no-cache")
+
+
+def shared_part(key: tuple[Hashable, ...], make: Callable[[], Markup]) -> Markup:
+    """A part of several pages, made once. `key` must tell all that it depends on, with the version of the catalog it shows."""
+    parts: Recent[Any, Markup] = current_app.extensions["shared_parts"]
+    made = parts.get(key)
+    if made is None:
+        made = make()
+        parts.put(key, made)
+    return made
 
 
 def catalog_version() -> int:

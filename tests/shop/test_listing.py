@@ -7,7 +7,7 @@ import pytest
 
 from storefront.core.forms import parse
 from storefront.domain.catalog import queries, services
-from storefront.domain.catalog.forms import CategoryForm, TagForm
+from storefront.domain.catalog.forms import CategoryForm, ProductChanges, TagForm
 from tests.browser import Browser
 from tests.factories.catalog import a_catalog, a_category, a_ring, a_ring_with_choices, some_products
 
@@ -292,3 +292,17 @@ def test_a_room_that_was_renamed_is_found_at_its_old_address(client: Browser) ->
     answer = client.get("/c/earrings")
 
     assert (answer.status_code, answer.location) == (301, "/c/ear-jewels")
+
+
+def test_the_filters_of_a_room_are_the_same_on_each_page_and_follow_a_change(client: Browser) -> None:
+    first, *_ = some_products(
+        *({"name": f"Band {n}", "category": "Rings", "price": 9_000, "specifications": {"material": "Silver"}} for n in range(30))
+    )
+    silver = r'name="metal" value="silver"[^>]*>Silver <b><span class="unseen">, </span>(\d+)</b>'
+
+    before = [re.findall(silver, client.get(address).text) for address in ("/c/rings", "/c/rings?page=2", "/c/rings?sort=name")]
+    services.change_product(first, parse(ProductChanges, {"visibility": False}), None)
+    after = [re.findall(silver, client.get(address).text) for address in ("/c/rings", "/c/rings?page=2")]
+
+    assert before == [["30"]] * 3
+    assert after == [["29"]] * 2

@@ -3,9 +3,12 @@
 import pytest
 from flask import Flask
 
+from storefront.core.db import session
+from storefront.core.forms import parse
 from storefront.domain.catalog import ListingQuery, Sort, queries, services
+from storefront.domain.catalog.forms import ProductChanges
 from tests.factories.accounts import an_admin
-from tests.factories.catalog import a_catalog, a_category, a_ring, a_tag
+from tests.factories.catalog import a_catalog, a_category, a_ring, a_tag, some_products
 
 
 def found(words: str) -> list[str]:
@@ -83,3 +86,20 @@ def test_suggestions_name_rooms_and_tags_of_which_a_word_begins_so_and_the_best_
     assert queries.suggestions("pin")[1].picture is not None
     assert {one.type for one in queries.suggestions("ri")} == {"category", "tag"}
     assert queries.suggestions("  ") == []
+
+
+def test_the_numbers_beside_the_filters_of_a_search_follow_a_change(app: Flask) -> None:
+    a_category("Earrings")
+    first, *_ = some_products(*({"name": f"Lotus Band {n}", "category": "Rings", "price": 9_000} for n in range(3)))
+
+    def counted() -> list[int | None]:
+        query = ListingQuery(q="lotus")
+        session().rollback()
+        found = queries.search(query)
+        return [option.count for group in found.groups if group.name == "category" for option in group.options]
+
+    before = counted()
+    services.change_product(first, parse(ProductChanges, {"category": "Earrings"}), None)
+
+    assert before == [3]
+    assert sorted(one or 0 for one in counted()) == [1, 2]

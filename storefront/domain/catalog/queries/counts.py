@@ -15,6 +15,7 @@ from storefront.domain.catalog.queries.numbers import kept_numbers
 from storefront.domain.catalog.queries.state import State, kept
 from storefront.domain.catalog.queries.wanted import Term, Wanted
 from storefront.domain.catalog.queries.ways import way_to_matches
+from storefront.domain.catalog.queries.words import words_of
 
 MATCHES = 2_000
 """Facets of a filtered list are counted over at most so many products."""
@@ -69,7 +70,7 @@ def matching(wanted: Wanted, now: State) -> Matching | None:
 
 def matching_ids(ids: list[str], now: State, name: str) -> Matching:
     """The same of these products, which a search has found; `name` says which search."""
-    return kept(now.version, f"matching:{name}", Matching, lambda: _matching_ids(ids))
+    return kept(now.version, f"matching:{name}", Matching, lambda: _tallied(words_of(ids, now.version)))
 
 
 def _of_scope(scope: str) -> list[Tally]:
@@ -108,13 +109,6 @@ def _matching(wanted: Wanted, now: State) -> Matching | None:
     statement = statements.words(wanted.shape(_postgres(), lead))
     found = session().scalars(statement, {**wanted.binds(), "size": MATCHES + 1}).all()
     return None if len(found) > MATCHES else _tallied(found)
-
-
-def _matching_ids(ids: list[str]) -> Matching:
-    if not ids:
-        return Matching(0, {})
-    given = {"ids": statements.ids_for(_postgres(), ids)}
-    return _tallied(session().scalars(statements.words_of(_postgres()), given).all())
 
 
 def _tallied(words: Sequence[str]) -> Matching:

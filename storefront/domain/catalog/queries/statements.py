@@ -106,8 +106,8 @@ def candidates(shape: Shape) -> Select[Any]:
 
 @lru_cache(2)
 def words_of(postgres: bool) -> Select[Any]:
-    """The facet words of the products of `ids`."""
-    return select(_p.facet_words).where(among(postgres, _p.id))
+    """id and facet words of the products of `ids`."""
+    return select(_p.id, _p.facet_words).where(among(postgres, _p.id))
 
 
 def conditions(shape: Shape, sort: Sort | None = None, follow: bool = False) -> list[Any]:
