@@ -7,13 +7,15 @@ import click
 from flask_migrate import upgrade
 
 from storefront.core.locks import alone
+from storefront.domain.catalog.services import recount_if_due
 from storefront.domain.content.pages import open_first_pages
 
 
 @click.command("migrate")
 def command() -> None:
-    """Bring the database up to date, first pages included. May be called at any time, on several machines at once."""
+    """Bring the database up to date, counts and first pages included. May be called at any time, on several machines at once."""
     with alone("start"):
         upgrade()
+        recount_if_due()
         open_first_pages()
     click.echo("The database is up to date.")

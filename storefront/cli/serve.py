@@ -16,6 +16,7 @@ from storefront.core.errors import ShopError
 from storefront.core.locks import alone
 from storefront.domain.accounts import services as accounts
 from storefront.domain.catalog import queries as catalog
+from storefront.domain.catalog.services import recount_if_due
 from storefront.domain.content.pages import open_first_pages
 
 ROOT = str(Path(__file__).resolve().parents[2])
@@ -47,6 +48,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 def prepare(config: Config) -> None:
     """The tables of this version, first pages, an admin, and in an empty demo shop its catalogue. What is there is left alone."""
     upgrade()
+    recount_if_due()
     open_first_pages()
     try:
         made_up = accounts.ensure_admin(config.ADMIN_USERNAME, config.ADMIN_PASSWORD or None, config.ADMIN_EMAIL)

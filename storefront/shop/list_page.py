@@ -21,6 +21,7 @@ SORTS = (
     (Sort.PRICE_ASC, "Price, low to high"),
     (Sort.PRICE_DESC, "Price, high to low"),
     (Sort.POPULAR, "Most chosen"),
+    (Sort.RATING, "Best rated"),
     (Sort.NAME, "Name"),
 )
 
@@ -44,6 +45,8 @@ class Group:
     options: Sequence[Option] = ()
     range: Range | None = None
     links: Sequence[Way] = ()
+    takes_one: bool = False
+    """Whether choosing one lets go of another."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ class ListPage:
         if group.name == "category":
             return Group(group.name, group.label, links=[self._room(option) for option in group.options if option.count])
         options = [option for option in group.options if (group.name, option.value) not in self.own]
-        return Group(group.name, group.label, options, group.range)
+        return Group(group.name, group.label, options, group.range, takes_one=group.name == "rating")
 
     def _room(self, option: Option) -> Way:
         narrowed = replace(self.query, category=option.value, page=1)

@@ -13,7 +13,7 @@ from storefront.domain.catalog.listings import DEEPEST
 
 SEVERAL = ("tags", "metal", "stone", "size")
 """Parameters that may be repeated."""
-SINGLE = ("price_min", "price_max", "price", "in_stock", "featured", "sort", "page")
+SINGLE = ("price_min", "price_max", "price", "rating", "in_stock", "featured", "sort", "page")
 PARAMETERS = (*SEVERAL, *SINGLE)
 """What the address of a category's or tag's list may say."""
 PAGE = 24

@@ -11,7 +11,7 @@ from storefront.core.text import slug
 from storefront.domain.catalog.choices import choice_name
 
 METAL, STONE, SIZE = "metal", "stone", "size"
-CATEGORY, TAG, PRICE, STOCK, FEATURED = "category", "tag", "price", "stock", "featured"
+CATEGORY, TAG, PRICE, RATING, STOCK, FEATURED = "category", "tag", "price", "rating", "stock", "featured"
 YES = "1"
 """The value of being in stock, and of being featured."""
 
@@ -48,6 +48,8 @@ def _bands() -> tuple[Band, ...]:
 
 
 BANDS = _bands()
+STARS = (4, 3, 2)
+"""From how many stars on pieces can be asked for."""
 
 # The longer words first: 'gold-plated silver' is no gold.
 _METALS = (
@@ -103,6 +105,11 @@ def shares_of_bands(low: int | None, high: int | None) -> list[tuple[Band, float
         elif band.high is None and (high is None or high >= band.low):
             shares.append((band, 0.01))
     return shares
+
+
+def stars(least: int) -> Value:
+    """Being rated so well on average, or better."""
+    return Value(RATING, str(least), f"{least} stars and more")
 
 
 def title_of(tag: str) -> str:

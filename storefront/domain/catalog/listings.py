@@ -38,6 +38,8 @@ class ListingQuery:
     metals: tuple[str, ...] = ()
     stones: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
+    rating: int = 0
+    """Stars on average, at least; 0: whatever there is."""
     in_stock: bool = False
     featured: bool = False
     sort: Sort | None = None
@@ -50,7 +52,8 @@ class ListingQuery:
     @property
     def is_filtered(self) -> bool:
         """Whether anything but a category or tags and the order is asked for."""
-        return bool(self.q or self.metals or self.stones or self.sizes or self.in_stock or self.featured or self.has_price)
+        narrowed = self.metals or self.stones or self.sizes or self.rating or self.in_stock or self.featured
+        return bool(self.q or narrowed or self.has_price)
 
     @property
     def has_price(self) -> bool:
@@ -63,6 +66,7 @@ class ListingQuery:
             ("category", self.category),
             ("price_min", _amount(self.price_min)),
             ("price_max", _amount(self.price_max)),
+            ("rating", str(self.rating or "")),
             ("in_stock", "1" if self.in_stock else ""),
             ("featured", "1" if self.featured else ""),
             ("sort", str(self.sort or "")),

@@ -213,3 +213,5 @@ class CatalogState(Model):
     version: Mapped[int] = mapped_column(default=1)
     products: Mapped[int] = mapped_column(default=0)
     """Listed products in the whole shop."""
+    counted_by: Mapped[int] = mapped_column(default=1)
+    """The rules by which facets and counts were made: see `services.repair.RULES`."""

@@ -51,7 +51,9 @@ class MenuEntry:
     picture: Picture | None
     description: str
     count: int
-    """Listed products in it."""
+    """Listed products in it, and in what stands under it."""
+    parent_id: str | None = None
+    """The category under which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ class Place:
     meta_title: str
     meta_description: str
     count: int
+    """Listed products in it, and in what stands under it."""
     parent: Link | None = None
+    within: tuple[Link, ...] = ()
+    """Categories that stand under it, at any depth: their products are its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from flask import Flask
 from storefront.core.db import transaction
 from storefront.core.errors import Invalid
 from storefront.domain.catalog import Listing, ListingQuery, Sort, queries, services
-from storefront.domain.catalog.queries import counts
+from storefront.domain.catalog.queries import counts, ways
 from storefront.domain.catalog.sale import count_sold
 from tests.factories.accounts import an_admin
-from tests.factories.catalog import a_catalog, a_ring, some_products
+from tests.factories.catalog import a_catalog, a_category, a_ring, some_products
 
 SAPPHIRE = {"name": "Sapphire ring", "category": "Rings", "price": 20_000, "specifications": {"gemstone": "Blue sapphire"}}
 RUBY = {
@@ -148,6 +148,72 @@ def test_an_unfiltered_place_counts_what_it_has(app: Flask) -> None:
     assert group(listing, "metal") == {"platinum": 3, "white-gold": 3, "yellow-gold": 4}
     assert sum(count or 0 for count in group(listing, "price").values()) == 10
     assert "category" not in {one.name for one in listing.groups}
+
+
+@pytest.fixture
+def _rooms(app: Flask) -> None:
+    jewellery = a_category("Jewellery")
+    earrings = a_category("Earrings", parentCategory=jewellery)
+    a_category("Jhumkas", parentCategory=earrings)
+    some_products(
+        {"name": "Stud", "category": "Earrings", "price": 1_000, "specifications": {"material": "Platinum"}},
+        {"name": "Lotus jhumka", "category": "Jhumkas", "price": 2_000, "specifications": {"material": "Silver"}},
+        {"name": "Set", "category": "Jewellery", "price": 3_000, "tags": ["gift"]},
+        {"name": "Band", "category": "Rings", "price": 4_000},
+    )
+
+
+@pytest.mark.usefixtures("_rooms")
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"category": "jewellery"}, {"Stud", "Lotus jhumka", "Set"}),
+        ({"category": "earrings"}, {"Stud", "Lotus jhumka"}),
+        ({"category": "jhumkas"}, {"Lotus jhumka"}),
+        ({"category": "jewellery", "metals": ("silver",)}, {"Lotus jhumka"}),
+        ({"category": "earrings", "price_max": 150_000}, {"Stud"}),
+        ({"category": "jewellery", "tags": ("gift",)}, {"Set"}),
+        ({"category": "earrings", "q": "lotus"}, {"Lotus jhumka"}),
+        ({"q": "earrings"}, {"Stud", "Lotus jhumka"}),
+    ],
+)
+@pytest.mark.parametrize("gathers", [True, False])
+def test_a_category_has_what_stands_under_it(
+    monkeypatch: pytest.MonkeyPatch, sort: Sort, asked: dict[str, Any], found: set[str], gathers: bool
+) -> None:
+    monkeypatch.setattr(ways, "sqrt", lambda _: 10**9 if gathers else 0)
+
+    listing = queries.listing(ListingQuery(**asked, sort=sort))
+
+    assert {card.name for card in listing.cards} == found
+    assert listing.total == len(found)
+
+
+@pytest.mark.usefixtures("_rooms")
+def test_a_category_can_be_narrowed_to_one_under_it(app: Flask) -> None:
+    counted = {
+        one: group(queries.listing(ListingQuery(category=one)), "category") for one in ("jewellery", "earrings", "jhumkas")
+    }
+
+    assert counted == {"jewellery": {"earrings": 2, "jhumkas": 1}, "earrings": {"jhumkas": 1}, "jhumkas": {}}
+
+
+@pytest.mark.parametrize("gathers", [True, False])
+def test_pieces_can_be_asked_for_from_so_many_stars_on(app: Flask, monkeypatch: pytest.MonkeyPatch, gathers: bool) -> None:
+    monkeypatch.setattr(ways, "sqrt", lambda _: 10**9 if gathers else 0)
+    good, best, _new = a_ring(name="Good"), a_ring(name="Best", tags=["gift"]), a_ring(name="New")
+    services.set_rating(good, 399, 3)
+    services.set_rating(best, 400, 1)
+
+    assert group(queries.listing(ListingQuery()), "rating") == {"4": 1, "3": 2, "2": 2}
+    assert names(ListingQuery(rating=4)) == ["Best"]
+    assert names(ListingQuery(rating=3, sort=Sort.RATING)) == ["Best", "Good"]
+    assert [one.label for one in queries.listing(ListingQuery(rating=3)).chosen] == ["3 stars and more"]
+
+    services.set_rating(best, 250, 2)
+
+    assert names(ListingQuery(rating=4)) == []
 
 
 def test_facets_of_a_filtered_list_say_what_choosing_them_would_find(app: Flask) -> None:

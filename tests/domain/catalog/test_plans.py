@@ -8,9 +8,11 @@ from flask import Flask
 from sqlalchemy import event
 
 from storefront.core.db import db
-from storefront.domain.catalog import ListingQuery, Sort, queries
+from storefront.core.forms import parse
+from storefront.domain.catalog import ListingQuery, Sort, queries, services
+from storefront.domain.catalog.forms import CategoryForm
 from storefront.domain.catalog.queries import ways
-from tests.factories.catalog import a_catalog
+from tests.factories.catalog import a_catalog, a_category
 
 WALKED: list[dict[str, Any]] = [
     {},
@@ -18,9 +20,17 @@ WALKED: list[dict[str, Any]] = [
     {"tags": ("gift",)},
     {"category": "rings", "metals": ("platinum",)},
     {"price_min": 100},
+    {"category": "fine"},
+    {"rating": 4},
 ]
 
-GATHERED: list[dict[str, Any]] = [{"tags": ("gift",)}, {"metals": ("platinum", "silver")}, {"featured": True}]
+GATHERED: list[dict[str, Any]] = [
+    {"tags": ("gift",)},
+    {"metals": ("platinum", "silver")},
+    {"featured": True},
+    {"category": "fine"},
+    {"rating": 4, "tags": ("gift",)},
+]
 
 
 def plans(query: ListingQuery) -> list[str]:
@@ -40,6 +50,15 @@ def plans(query: ListingQuery) -> list[str]:
         ]
 
 
+def _a_shop() -> None:
+    for ring in a_catalog(30)[:9]:
+        services.set_rating(ring, 450, 1)
+    fine = a_category("Fine")
+    rings = next(row for row in queries.categories() if row.name == "Rings")
+    form = parse(CategoryForm, {"name": "Rings", "slug": rings.slug, "parentCategory": fine, "isActive": True})
+    services.change_category(rings.id, form, None)
+
+
 def whole_tables(plan: list[str]) -> list[str]:
     return [step for step in plan if step.startswith("SCAN products") and "INDEX" not in step]
 
@@ -49,7 +68,7 @@ def whole_tables(plan: list[str]) -> list[str]:
 def test_what_many_match_is_walked_in_order_by_an_index(app: Flask, monkeypatch: pytest.MonkeyPatch, sort: Sort) -> None:
     # As in a shop where every condition is met by too many to be gathered.
     monkeypatch.setattr(ways, "sqrt", lambda _: 0)
-    a_catalog(30)
+    _a_shop()
 
     for asked in WALKED:
         plan = plans(ListingQuery(**asked, sort=sort))
@@ -63,7 +82,7 @@ def test_what_many_match_is_walked_in_order_by_an_index(app: Flask, monkeypatch:
 @pytest.mark.parametrize("sort", [Sort.PRICE_ASC, Sort.NAME, Sort.POPULAR, Sort.RATING, Sort.FEATURED])
 def test_what_few_match_is_gathered_by_its_own_index(app: Flask, monkeypatch: pytest.MonkeyPatch, sort: Sort) -> None:
     monkeypatch.setattr(ways, "sqrt", lambda _: 10**9)
-    a_catalog(30)
+    _a_shop()
 
     for asked in GATHERED:
         plan = plans(ListingQuery(**asked, sort=sort))

@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from storefront.core.forms import Form, text
 from storefront.core.money import paise
+from storefront.domain.catalog.facets import STARS
 from storefront.domain.catalog.forms.fields import Rupees, Words
 from storefront.domain.catalog.listings import DEEPEST, ListingQuery, Sort
 
@@ -54,6 +55,8 @@ class ListingForm(PagingForm):
     metal: Words
     stone: Words
     sizes: Annotated[Words, Field(alias="size")]
+    rating: Annotated[int, Field(ge=min(STARS), le=max(STARS))] | None = None
+    """Stars on average, at least."""
     in_stock: bool = Field(default=False, alias="in_stock")
     featured: bool = False
     q: str = Field(default="", max_length=200)
@@ -71,6 +74,7 @@ class ListingForm(PagingForm):
             metals=tuple(self.metal),
             stones=tuple(self.stone),
             sizes=tuple(self.sizes),
+            rating=self.rating or 0,
             in_stock=self.in_stock,
             featured=self.featured,
             sort=self.sort,

@@ -24,6 +24,7 @@ _LABELS = {
     facets.STONE: "Stone",
     facets.SIZE: "Size",
     facets.TAG: "Occasion",
+    facets.RATING: "Rating",
     facets.STOCK: "Availability",
 }
 
@@ -59,14 +60,22 @@ def _groups(query: ListingQuery, found: Found) -> tuple[FacetGroup, ...]:
     made = []
     for facet in _LABELS:
         chosen = _asked(facet, query, wanted)
-        if (facet == facets.CATEGORY and wanted.category) or (facet == facets.SIZE and not wanted.category):
+        if facet == facets.SIZE and not wanted.category:
             continue
         # The other values of a group in which one is chosen tell what choosing them as well would add.
         counted = _matching(wanted.without(facet), found) if chosen and facet != facets.TAG else matching
-        options = _options(facet, scope, counted, chosen)
+        options = _options(facet, _within(wanted, scope) if facet == facets.CATEGORY else scope, counted, chosen)
         if options or chosen:
             made.append(FacetGroup(_PARAMETERS.get(facet, facet), _LABELS[facet], options, _range(facet, query, scope)))
     return tuple(made)
+
+
+def _within(wanted: Wanted, scope: list[Tally]) -> list[Tally]:
+    """In a category only those that stand under it: it is itself among what is counted in it, and so is what is above."""
+    if wanted.category is None:
+        return scope
+    under = {room.slug for room in wanted.category.within}
+    return [one for one in scope if one.value in under]
 
 
 def _matching(wanted: Wanted, found: Found) -> Matching | None:
@@ -79,6 +88,8 @@ def _options(facet: str, scope: list[Tally], counted: Matching | None, chosen: s
     there = [one for one in scope if one.facet == facet]
     if facet == facets.PRICE:
         there.sort(key=lambda one: int(one.value.partition("-")[0]))
+    elif facet == facets.RATING:
+        there.sort(key=lambda one: one.value, reverse=True)
     elif facet == facets.SIZE:
         there.sort(key=lambda one: _natural(one.label))
     else:
@@ -94,6 +105,8 @@ def _asked(facet: str, query: ListingQuery, wanted: Wanted) -> set[str]:
         return {tag.slug for tag in wanted.tags}
     if facet == facets.STOCK:
         return {facets.YES} if query.in_stock else set()
+    if facet == facets.RATING:
+        return {str(query.rating)} if query.rating else set()
     if facet == facets.PRICE:
         return {f"{band.value}" for band in facets.BANDS if _is_band(query, band)} or ({""} if query.has_price else set())
     return set(dict(wanted.values).get(facet, ()))
@@ -129,6 +142,8 @@ def _chosen(query: ListingQuery, found: Found) -> tuple[Chosen, ...]:
         made.append(Chosen("price", "", _price_words(query)))
     for name, values in (("metal", query.metals), ("stone", query.stones), ("size", query.sizes)):
         made += [Chosen(name, value, _words(name, labels.get((name, slug(value)), value))) for value in values]
+    if query.rating:
+        made.append(Chosen("rating", str(query.rating), facets.stars(query.rating).label))
     if query.in_stock:
         made.append(Chosen("in_stock", facets.YES, "In stock"))
     return tuple(made)

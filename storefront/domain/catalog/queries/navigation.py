@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from storefront.core.db import session
 from storefront.core.errors import NotFound
@@ -12,6 +12,7 @@ from storefront.domain.catalog.facets import title_of
 from storefront.domain.catalog.models import Category, FormerSlug, Tag, Variant
 from storefront.domain.catalog.queries.state import kept, state
 from storefront.domain.catalog.shapes import Link, MenuEntry, Place
+from storefront.domain.catalog.tree import tree
 from storefront.domain.media import Picture
 
 MOST = 1_000
@@ -24,8 +25,13 @@ _up = Category.__table__.alias("up")
 _CATEGORIES = select(Category.__table__).order_by(_c.sort_order, _c.name).limit(MOST)
 _TAGS = select(Tag.__table__).order_by(_t.sort_order, _t.name).limit(MOST)
 _VARIANTS = select(Variant.__table__).order_by(_v.type, _v.sort_order, _v.value).limit(MOST)
+_below = Category.__table__.alias("below")
 _PLACED = select(
-    Category.__table__, _up.c.id.label("up_id"), _up.c.name.label("up_name"), _up.c.slug.label("up_slug")
+    Category.__table__,
+    _up.c.id.label("up_id"),
+    _up.c.name.label("up_name"),
+    _up.c.slug.label("up_slug"),
+    exists(1).where(_below.c.parent_id == _c.id).correlate(Category.__table__).label("is_parent"),
 ).outerjoin_from(Category.__table__, _up, _up.c.id == _c.parent_id)
 _TAGGED = select(Tag.__table__)
 
@@ -109,7 +115,7 @@ def _one(table: Any, row_id: str) -> Any:
 
 def _menu() -> list[MenuEntry]:
     return [
-        MenuEntry(row.id, row.name, row.slug, picture_of(row.picture), row.description, row.product_count)
+        MenuEntry(row.id, row.name, row.slug, picture_of(row.picture), row.description, row.product_count, row.parent_id)
         for row in session().execute(_CATEGORIES.where(_c.is_active).limit(100))
     ]
 
@@ -132,6 +138,7 @@ def _category(row: Any) -> Place:
         meta_description=row.meta_description,
         count=row.product_count,
         parent=Link(row.up_id, row.up_name, row.up_slug) if row.up_id else None,
+        within=tuple(Link(one.id, one.name, one.slug) for one in tree().under(row.id)) if row.is_parent else (),
     )
 
 

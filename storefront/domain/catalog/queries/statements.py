@@ -47,18 +47,21 @@ class Shape(NamedTuple):
     listed: bool = True
     """False: whatever is not in the bin, for admins."""
     category: bool = False
+    rooms: bool = False
+    """Whether others stand under that category, so that there are several ids."""
     tags: int = 0
     """How many."""
     facets: tuple[str, ...] = ()
     """Of which kinds values are given."""
     low: bool = False
     high: bool = False
+    rated: bool = False
     in_stock: bool = False
     featured: bool = False
     among: bool = False
     """Only these ids: what a search has found."""
     lead: str = ""
-    """The condition by which to gather or follow ('tag0', 'metal', 'category', 'price', 'featured'); '' to walk."""
+    """The condition by which to gather or follow ('tag0', 'metal', 'category', 'price', 'rating', 'featured'); '' to walk."""
 
 
 _DOWN = True
@@ -122,6 +125,8 @@ def conditions(shape: Shape, sort: Sort | None = None, follow: bool = False) -> 
     found += [_has(shape, facet, _valued(facet)) for facet in shape.facets if facet != followed]
     if shape.low or shape.high:
         found.append(_priced(shape, sort))
+    if shape.rated:
+        found.append(_rated(shape, sort))
     if shape.in_stock:
         found.append(_p.in_stock == true())
     if shape.featured:
@@ -156,6 +161,8 @@ def _valued(facet: str) -> tuple[Any, Any]:
 
 
 def _in_category(shape: Shape, sort: Sort | None) -> Any:
+    if shape.rooms:
+        return _p.category_id.concat("").in_(_ROOMS)  # their indexes together are in no order
     if _leaves_index(shape, sort):
         return _p.category_id.concat("") == bindparam("category")  # an expression, so that its index is not the way in
     return _p.category_id == bindparam("category")
@@ -168,14 +175,17 @@ def _leaves_index(shape: Shape, sort: Sort | None) -> bool:
 def _led(shape: Shape, name: str, condition: Any) -> Any:
     if shape.lead != name:
         return condition
-    return _p.id.in_(select(_inner.id).where(_on_inner(name), _inner.listed == true()))
+    return _p.id.in_(select(_inner.id).where(_on_inner(shape, name), _inner.listed == true()))
 
 
 _inner = products.alias("lead").c
+_ROOMS: Any = bindparam("rooms", expanding=True)
 
 
-def _on_inner(name: str) -> Any:
-    return _inner.category_id == bindparam("category") if name == "category" else _inner.featured == true()
+def _on_inner(shape: Shape, name: str) -> Any:
+    if name == "featured":
+        return _inner.featured == true()
+    return _inner.category_id.in_(_ROOMS) if shape.rooms else _inner.category_id == bindparam("category")
 
 
 def _priced(shape: Shape, sort: Sort | None) -> Any:
@@ -186,6 +196,13 @@ def _priced(shape: Shape, sort: Sort | None) -> Any:
     bounds = [column >= bindparam("low")] if shape.low else []
     bounds += [column <= bindparam("high")] if shape.high else []
     return _p.id.in_(select(_inner.id).where(_inner.listed == true(), *bounds)) if leads else and_(*bounds)
+
+
+def _rated(shape: Shape, sort: Sort | None) -> Any:
+    if shape.lead == "rating":
+        return _p.id.in_(select(_inner.id).where(_inner.listed == true(), _inner.rating >= bindparam("rating")))
+    column: Any = _p.rating if sort is Sort.RATING else _p.rating + 0  # as with prices
+    return column >= bindparam("rating")
 
 
 def _source(shape: Shape, sort: Sort, follow: bool) -> tuple[Any, tuple[tuple[Any, bool], ...]]:

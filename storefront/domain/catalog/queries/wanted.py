@@ -43,6 +43,7 @@ class Wanted:
     """Facet and values, of which one is enough."""
     price_min: int | None = None
     price_max: int | None = None
+    rating: int = 0
     in_stock: bool = False
     featured: bool = False
 
@@ -57,6 +58,11 @@ class Wanted:
         return self.listed and places < 2 and len(self.terms()) == places
 
     @property
+    def rooms(self) -> bool:
+        """Whether its category has others under it, whose products are its own."""
+        return self.category is not None and bool(self.category.within)
+
+    @property
     def scope(self) -> str:
         """Under which the catalog keeps what is counted within its place."""
         return self.place.id if self.place else ""
@@ -65,13 +71,14 @@ class Wanted:
     def key(self) -> str:
         """Short words that stand for the question."""
         places = (self.category.id if self.category else "", *sorted(tag.id for tag in self.tags))
-        said = repr((self.listed, places, self.values, self.price_min, self.price_max, self.in_stock, self.featured))
+        said = repr((self.listed, places, self.values, self.price_min, self.price_max, self.rating, self.in_stock, self.featured))
         return blake2b(said.encode(), digest_size=16).hexdigest()
 
     def terms(self) -> list[Term]:
         found = [Term("category", facets.CATEGORY, (self.category.slug,))] if self.category else []
         found += [Term(f"tag{at}", facets.TAG, (tag.slug,), follows=True) for at, tag in enumerate(self.tags)]
         found += [Term(facet, facet, values, len(values) == 1, len(values) == 1) for facet, values in self.values]
+        found += [Term("rating", facets.RATING, (str(self.rating),))] if self.rating else []
         found += [Term("featured", facets.FEATURED, (facets.YES,))] if self.featured else []
         found += [Term("", facets.STOCK, (facets.YES,))] if self.in_stock else []
         return found + ([self._price()] if self.price_min is not None or self.price_max is not None else [])
@@ -87,10 +94,12 @@ class Wanted:
             postgres=postgres,
             listed=self.listed,
             category=self.category is not None,
+            rooms=self.rooms,
             tags=len(self.tags),
             facets=tuple(facet for facet, _ in self.values),
             low=self.price_min is not None,
             high=self.price_max is not None,
+            rated=self.rating > 0,
             in_stock=self.in_stock,
             featured=self.featured,
             among=among,
@@ -100,13 +109,18 @@ class Wanted:
     def binds(self) -> dict[str, Any]:
         given: dict[str, Any] = {f"tag{at}": tag.id for at, tag in enumerate(self.tags)}
         given.update({f"{facet}_values": list(values) for facet, values in self.values})
-        given.update(category=self.category.id if self.category else None, low=self.price_min, high=self.price_max)
+        given.update(low=self.price_min, high=self.price_max, rating=self.rating * 100 or None)
+        if self.category:
+            within = [self.category.id, *(room.id for room in self.category.within)]
+            given.update({"rooms": within} if self.rooms else {"category": self.category.id})
         return {name: value for name, value in given.items() if value is not None}
 
     def without(self, facet: str) -> "Wanted":
         """The same but for its condition of this kind."""
         if facet == facets.PRICE:
             return replace(self, price_min=None, price_max=None)
+        if facet == facets.RATING:
+            return replace(self, rating=0)
         if facet == facets.STOCK:
             return replace(self, in_stock=False)
         return replace(self, values=tuple(pair for pair in self.values if pair[0] != facet))
@@ -126,6 +140,7 @@ def resolve(query: ListingQuery, person: Person | None, now: State) -> Wanted | 
         values=tuple((facet, tuple(sorted({slug(value) for value in values}))) for facet, values in given if values),
         price_min=query.price_min,
         price_max=query.price_max,
+        rating=query.rating,
         in_stock=query.in_stock,
         featured=query.featured,
     )

@@ -16,12 +16,14 @@ from storefront.domain.catalog.queries.wanted import Term, Wanted
 
 def way_to_page(wanted: Wanted, sort: Sort, now: State, reach: int) -> tuple[str, bool]:
     """The condition that leads to the first `reach` in this order, '' to walk, and whether its own index is followed."""
-    has_index = sort is not Sort.POPULAR
-    if not wanted.listed or not wanted.terms() or (wanted.is_scope and wanted.category and has_index):
+    # One category's products have an index in this order; those of several together have none.
+    has_index = wanted.category is not None and not wanted.rooms and sort is not Sort.POPULAR
+    if not wanted.listed or not wanted.terms() or (wanted.is_scope and has_index):
         return "", False
     numbers = numbers_of(wanted, now)
-    base = numbers["category"] if wanted.category and has_index else now.products
+    base = numbers["category"] if has_index else now.products
     walked = {facets.CATEGORY} if has_index else set()
+    walked |= {facets.RATING} if sort is Sort.RATING else set()
     if sort in (Sort.PRICE_ASC, Sort.PRICE_DESC):
         walked.add(facets.PRICE)
     leads = [term for term in wanted.terms() if term.lead and term.facet not in walked]
@@ -37,6 +39,8 @@ def way_to_matches(wanted: Wanted, now: State, reach: int) -> str:
     if not wanted.listed or not terms:
         return ""
     numbers = numbers_of(wanted, now)
+    if wanted.rooms:
+        return _gathered(terms, numbers, now.products, reach)
     leads = [term for term in terms if term.facet != facets.CATEGORY]
     return _gathered(leads, numbers, numbers.get("category", now.products), reach)
 

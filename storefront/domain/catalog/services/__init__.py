@@ -13,7 +13,7 @@ from storefront.domain.catalog.services.products import (
     set_tags_of_several,
     set_visibility,
 )
-from storefront.domain.catalog.services.repair import recount
+from storefront.domain.catalog.services.repair import recount, recount_if_due
 from storefront.domain.catalog.services.stock import set_stock, set_stocks, stock_flipped
 from storefront.domain.catalog.services.tags import change_tag
 from storefront.domain.catalog.services.words import add_tag, add_variant, offer_variants
@@ -34,6 +34,7 @@ __all__ = [
     "offer_variants",
     "put_category",
     "recount",
+    "recount_if_due",
     "remove_category",
     "restore_products",
     "set_rating",

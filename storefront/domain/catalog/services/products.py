@@ -13,8 +13,8 @@ from storefront.domain.catalog.errors import NoSuchProduct
 from storefront.domain.catalog.forms import ProductChanges, ProductForm, TagsBulkForm, TagsForm, VisibilityForm
 from storefront.domain.catalog.models import Product
 from storefront.domain.catalog.services.rooms import categories_named, tags_named
-from storefront.domain.catalog.services.settling import move_version
-from storefront.domain.catalog.services.standing import ROWS
+from storefront.domain.catalog.services.settling import move_version, settle
+from storefront.domain.catalog.services.standing import ROWS, standings
 from storefront.domain.catalog.services.writing import Draft, Names, pictures_of, write
 from storefront.domain.inventory import queries as levels
 from storefront.domain.inventory import services as inventory
@@ -70,8 +70,10 @@ def set_rating(product_id: str, rating: int, reviews: int) -> None:
     """The average of its approved reviews in hundredths, and how many there are."""
     with transaction():
         move_version()
+        before = standings([product_id])
         rated = update(_products).where(_p.id == product_id)
         session().execute(rated.values(rating=rating, review_count=reviews, version=_p.version + 1, updated_at=_p.updated_at))
+        settle([(before[one], after) for one, after in standings(before).items()])
 
 
 def _row(product_id: str) -> Any:

@@ -27,6 +27,18 @@ _ROOMS: tuple[Any, ...] = (Category.__table__, Tag.__table__)
 _state: Any = CatalogState.__table__
 
 
+RULES = 2
+"""Moves when facets or counts are made in another way, so that a shop which was filled before is counted anew."""
+
+
+def recount_if_due() -> bool:
+    """Counts anew what an older version of the shop has counted; whether it was due."""
+    due: bool = session().execute(select(_state.c.counted_by)).scalar_one() != RULES
+    if due:
+        recount()
+    return due
+
+
 def recount() -> int:
     """Makes tags, facets, counts and the search index anew from the products' rows; returns how many products are listed."""
     with transaction():
@@ -35,7 +47,7 @@ def recount() -> int:
             session().execute(delete(table))
         for table in _ROOMS:
             session().execute(update(table).values(product_count=0, updated_at=table.c.updated_at))
-        session().execute(update(_state).values(products=0))
+        session().execute(update(_state).values(products=0, counted_by=RULES))
         adapters.search().clear()
         for some in _all():
             settle([(None, standing) for standing in some])

@@ -14,7 +14,7 @@ from storefront.core.ids import new_id
 from storefront.core.text import fold, slug
 from storefront.domain.catalog.models import Category, Tag
 from storefront.domain.catalog.services.slugs import free_slug
-from storefront.domain.catalog.services.standing import Room
+from storefront.domain.catalog.tree import Room
 
 CATEGORIES: Any = Category.__table__
 TAGS: Any = Tag.__table__

@@ -99,7 +99,7 @@ def _count(changes: Sequence[Change]) -> None:
     after.subtract(before)
     moved = {key: number for key, number in after.items() if number}
     _add({**old_labels, **labels}, moved)
-    _keep(Category.__table__, changes, lambda one: [one.category.id])
+    _keep(Category.__table__, changes, lambda one: [room.id for room in one.rooms])
     _keep(Tag.__table__, changes, lambda one: [tag.id for tag in one.tags])
     listed = sum(bool(new and new.listed) - bool(old and old.listed) for old, new in changes)
     if listed:

@@ -17,7 +17,8 @@ from storefront.domain.catalog.models import Product, ProductTag
 from storefront.domain.catalog.services.rooms import TAGS, is_taken
 from storefront.domain.catalog.services.settling import move_version, settle
 from storefront.domain.catalog.services.slugs import free_slug, lead_on
-from storefront.domain.catalog.services.standing import Room, Standing, standings
+from storefront.domain.catalog.services.standing import Standing, standings
+from storefront.domain.catalog.tree import Room
 
 _products: Any = Product.__table__
 _p = _products.c

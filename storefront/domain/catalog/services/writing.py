@@ -16,7 +16,8 @@ from storefront.domain.catalog.forms import ProductChanges
 from storefront.domain.catalog.models import Product, ProductCounter
 from storefront.domain.catalog.services.settling import settle
 from storefront.domain.catalog.services.slugs import free_slugs, lead_on
-from storefront.domain.catalog.services.standing import Room, standings
+from storefront.domain.catalog.services.standing import standings
+from storefront.domain.catalog.tree import Room
 from storefront.domain.inventory import services as inventory
 from storefront.domain.media import Picture
 from storefront.domain.media.services import pictures_at
