@@ -25,6 +25,8 @@ def alone(name: str) -> Iterator[None]:
 def _alone_in_database(name: str) -> Iterator[None]:
     key = zlib.crc32(name.encode())
     with db.engine.connect() as connection:
+        # Whoever is inside may have much to do: nobody else is impatient here.
+        connection.execute(select(func.set_config("lock_timeout", "0", True)))
         connection.execute(select(func.pg_advisory_lock(key)))
         # The lock belongs to the connection, not to a transaction: an open one would hold back vacuum for all that time.
         connection.commit()
