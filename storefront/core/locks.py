@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import func, select
 
-from storefront.core.db import db, dialect
+from storefront.core.db import assert_transaction, db, dialect, session
 from storefront.core.site import site
 
 
@@ -19,6 +19,18 @@ def alone(name: str) -> Iterator[None]:
     """
     with _alone_in_database(name) if dialect() == "postgresql" else _alone_in_folder(name):
         yield
+
+
+def alone_until_commit(*names: str) -> None:
+    """Nobody else has one of these names in a transaction until this one has ended; the others wait for it.
+
+    Before any other lock of the transaction, or all of those who call it in the same order.
+    """
+    assert_transaction()
+    # On SQLite whoever writes is alone anyway.
+    if dialect() == "postgresql":
+        for key in sorted({zlib.crc32(name.encode()) for name in names}):
+            session().execute(select(func.pg_advisory_xact_lock(key)))
 
 
 @contextmanager
