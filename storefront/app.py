@@ -24,9 +24,8 @@ from storefront.adapters.search.sqlite import SqliteSearch
 from storefront.adapters.storage.base import Storage
 from storefront.adapters.storage.folder import FolderStorage
 from storefront.adapters.storage.s3 import S3Storage
-from storefront.core import site
-from storefront.core.db import db, engine_options
-from storefront.core.sqlite import tune
+from storefront.core import postgres, site, sqlite
+from storefront.core.db import db, engine_options, let_go
 
 ROOT = __file__.rsplit("/", 2)[0]
 
@@ -39,8 +38,10 @@ def create_app(config: Config) -> Flask:
     site.use(_site(config))
     app.extensions["site"] = site.site()
     db.init_app(app)
+    app.teardown_appcontext(let_go)
     with app.app_context():
-        tune(db.engine)
+        sqlite.tune(db.engine)
+        postgres.tune(db.engine)
     # The shape of the tables changes in one transaction on SQLite too, and by copying the table where SQLite cannot alter it.
     Migrate(app, db, directory=f"{ROOT}/migrations", render_as_batch=True)
     try:

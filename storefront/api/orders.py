@@ -9,7 +9,7 @@ from storefront.domain.accounts import Person
 from storefront.domain.cart import Owner
 from storefront.domain.cart.queries import bag
 from storefront.domain.orders import queries
-from storefront.domain.orders.checkout import Placed, place, place_deposit
+from storefront.domain.orders.checkout import Placed, place, place_deposit, place_on_delivery
 from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.forms import OrderForm
 from storefront.domain.payments.services import gateway
@@ -25,8 +25,14 @@ bp = Blueprint("orders", __name__)
     rights=USER, body=OrderForm, message="Order created successfully", errors=(409, 503), result=PlacedJson, idempotent=True
 )
 def create(body: OrderForm) -> PlacedJson:
-    """An order of the cart, priced by the shop; with an empty cart a deposit of exactly that amount."""
-    return _placed(_place(require_person(), body))
+    """An order of the cart, priced by the shop; with an empty cart a deposit of exactly that amount.
+
+    With `paymentMethod` "cod" it is accepted at once, to be paid on delivery, where the shop takes that: then `id` is null.
+    """
+    who = require_person()
+    if body.on_delivery:
+        return _accepted(place_on_delivery(Owner(user_id=who.id), who, _details(who, body)))
+    return _placed(_place(who, body))
 
 
 @bp.get("/orders/<id>")
@@ -56,17 +62,26 @@ def _mine(query: PageForm) -> Answer:
 
 
 def _place(who: Person, body: OrderForm) -> Placed:
-    owner, kept = Owner(user_id=who.id), queries.default_addresses(who)
-    details = Details.of(
+    owner, details = Owner(user_id=who.id), _details(who, body)
+    if bag(owner).lines:
+        return place(owner, who, details)
+    return place_deposit(who, details, body.amount)
+
+
+def _details(who: Person, body: OrderForm) -> Details:
+    kept = queries.default_addresses(who)
+    return Details.of(
         who,
         shipping_address=body.shipping_address.address if body.shipping_address else kept.get("shipping"),
         billing_address=body.billing_address.address if body.billing_address else kept.get("billing"),
         notes=body.notes,
         receipt=body.receipt or "",
     )
-    if bag(owner).lines:
-        return place(owner, who, details)
-    return place_deposit(who, details, body.amount)
+
+
+def _accepted(number: str) -> PlacedJson:
+    total = queries.total_of(number)
+    return {**gateway_json(None, total, "created"), "orderId": number, "keyId": ""}
 
 
 def _placed(placed: Placed) -> PlacedJson:

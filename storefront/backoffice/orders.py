@@ -75,7 +75,14 @@ def take_back(number: str) -> Response:
 @bp.post("/orders/<number>/refund")
 def refund(number: str) -> Response:
     """Money back to the buyer, all that is left or so much of it; the pieces back on the shelf, or not."""
-    return _act(number, lambda order_id, who: refunds.refund(order_id, parse(RefundForm, request.form.to_dict()), who))
+    return _act(number, lambda order_id, who: refunds.refund(order_id, _refund_form(), who))
+
+
+def _refund_form() -> RefundForm:
+    """The fields of the form; how many pieces of a line are back stands in a field that bears the line's id."""
+    typed = request.form.to_dict()
+    back = {name.removeprefix("back."): count for name, count in typed.items() if name.startswith("back.")}
+    return parse(RefundForm, {**typed, "pieces": {line: count for line, count in back.items() if count.strip(" 0")}})
 
 
 def _act(number: str, action: Any) -> Response:

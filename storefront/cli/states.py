@@ -33,6 +33,11 @@ gateway at the moment of acting, and every move above is a repeat or goes forwar
 - **The sweep**, every 30 seconds, asks the same where nothing was heard for minutes; it lets holds lapse that ran out, and
   follows refunds to their end.
 - **Staff and buyers** confirm, ship, deliver, cancel, refund and take back, by the moves above.
+- **Cash on delivery** is a promise: the order is confirmed, its pieces leave the stock, and nothing is paid. It is paid, in cash
+  and in the ledger, when it is delivered. How many promises of one buyer may be under way is a term of trade.
+
+An order counts as sold while it is paid and not cancelled, without the pieces that came back (`orders.sold`); each piece comes
+back once, whoever says so (`orders.restocking`).
 """
 
 

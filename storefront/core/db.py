@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Executable, MetaData, Row, String, Table, event
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, scoped_session
 from sqlalchemy.types import TypeDecorator
 
+from storefront.core import postgres
 from storefront.core.clock import now
 from storefront.core.sqlite import LOOK, WRITE, WRITE_SOON, turn
 
@@ -136,6 +138,15 @@ def end_read() -> None:
     db.session.rollback()
 
 
+def let_go(_trouble: object = None) -> None:
+    """Ends whatever the session has begun, without raising: the connection may be the very thing that has failed."""
+    try:
+        db.session.remove()
+    except DBAPIError:
+        # The first try has found out that the connection is gone; what is left needs no connection.
+        db.session.remove()
+
+
 def dialect() -> str:
     """'sqlite' or 'postgresql'."""
     return db.engine.dialect.name
@@ -157,7 +168,8 @@ def engine_options(url: str, pool_size: int) -> dict[str, Any]:
     """What Flask-SQLAlchemy passes to create_engine for this address."""
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 15, "check_same_thread": False}, "pool_size": pool_size, "max_overflow": 8}
-    return {"pool_size": pool_size, "max_overflow": 4, "pool_timeout": 10, "pool_recycle": 1800}
+    kept = {"pool_size": pool_size, "max_overflow": 4, "pool_timeout": 10, "pool_recycle": 1800}
+    return {"connect_args": postgres.CONNECT, **kept}
 
 
 class Stamped:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import func, select
 
-from storefront.core.db import db, dialect
+from storefront.core.db import assert_transaction, db, dialect, session
 from storefront.core.site import site
 
 
@@ -21,10 +21,24 @@ def alone(name: str) -> Iterator[None]:
         yield
 
 
+def alone_until_commit(*names: str) -> None:
+    """Nobody else has one of these names in a transaction until this one has ended; the others wait for it.
+
+    Before any other lock of the transaction, or all of those who call it in the same order.
+    """
+    assert_transaction()
+    # On SQLite whoever writes is alone anyway.
+    if dialect() == "postgresql":
+        for key in sorted({zlib.crc32(name.encode()) for name in names}):
+            session().execute(select(func.pg_advisory_xact_lock(key)))
+
+
 @contextmanager
 def _alone_in_database(name: str) -> Iterator[None]:
     key = zlib.crc32(name.encode())
     with db.engine.connect() as connection:
+        # Whoever is inside may have much to do: nobody else is impatient here.
+        connection.execute(select(func.set_config("lock_timeout", "0", True)))
         connection.execute(select(func.pg_advisory_lock(key)))
         # The lock belongs to the connection, not to a transaction: an open one would hold back vacuum for all that time.
         connection.commit()

@@ -1,5 +1,7 @@
 """How often one address may ask for what is dear or guessable. Counted in Redis where there is one, else in the process."""
 
+import re
+
 from flask import Flask, Response
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
@@ -30,7 +32,8 @@ EXPORT = "10 per hour"
 def install(app: Flask, config: Config) -> None:
     app.config.update(
         RATELIMIT_ENABLED=config.RATELIMIT_ENABLED,
-        RATELIMIT_STORAGE_URI=config.REDIS_URL or f"{SCHEME}://",
+        # The counting package has a name of its own for a socket.
+        RATELIMIT_STORAGE_URI=re.sub("^unix:", "redis+unix:", config.REDIS_URL) or f"{SCHEME}://",
         RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 0.2, "socket_timeout": 0.2} if config.REDIS_URL else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_SWALLOW_ERRORS=True,

@@ -83,6 +83,8 @@ RIGHTS = {
     ("GET", "/admin/stats/orders"): ADMIN,
     ("GET", "/admin/orders"): ADMIN,
     ("PUT", "/admin/orders/<…>/status"): ADMIN,
+    ("GET", "/admin/settings/payments"): ADMIN,
+    ("PUT", "/admin/settings/payments"): ADMIN,
     ("GET", "/admin/users"): ADMIN,
     ("PUT", "/admin/users/<…>/role"): ADMIN,
     ("POST", "/analytics/track"): ANYONE,

@@ -7,6 +7,7 @@ from flask import Flask
 
 from storefront.core.ids import new_id
 from storefront.core.outbox import work
+from storefront.domain.content.services import change_trade
 from tests.browser import Browser
 from tests.factories.accounts import a_customer
 from tests.factories.catalog import a_ring
@@ -43,6 +44,42 @@ def test_an_order_of_the_cart_has_the_shops_amount_whatever_was_sent(as_customer
     assert (order["amount"], order["currency"]) == (24_000_00, "INR")
     assert sandbox().fetch_order(order["id"]).amount == 24_000_00
     assert order["orderId"].startswith("KN-")
+
+
+@pytest.mark.parametrize("words", ["cod", "COD", "Cash on delivery"])
+def test_an_order_that_is_paid_on_delivery_is_accepted_at_once(as_customer: Browser, words: str) -> None:
+    change_trade({"cod": True}, None)
+    fill(as_customer)
+
+    order = place(as_customer, paymentMethod=words, shippingAddress=ADDRESS)
+
+    shown = as_customer.get(f"/orders/{order['orderId']}").json["result"]  # type: ignore[index]
+    assert (order["id"], order["amount"], order["keyId"]) == (None, 12_000_00, "")
+    assert (shown["orderStatus"], shown["paymentStatus"], shown["paymentMethod"]) == ("confirmed", "pending", "cod")
+    assert as_customer.get("/cart").json["result"] == []  # type: ignore[index]
+
+
+@pytest.mark.parametrize("terms", [{}, {"cod": True, "cod_limit": 11_999_99}])
+def test_where_the_shop_takes_no_cash_it_says_so(as_customer: Browser, terms: dict[str, Any]) -> None:
+    change_trade(terms, None)
+    fill(as_customer)
+
+    answer = as_customer.post("/order", json={"paymentMethod": "cod"})
+
+    assert (answer.status_code, list(answer.json["result"]["errors"])) == (422, ["pay"])  # type: ignore[index]
+    assert place(as_customer)["id"]
+
+
+def test_a_deposit_is_not_paid_on_delivery(as_customer: Browser) -> None:
+    change_trade({"cod": True}, None)
+
+    assert as_customer.post("/order", json={"paymentMethod": "cod", "amount": 500_00}).status_code == 422
+
+
+def test_other_words_for_a_means_of_payment_are_left_to_the_payment_service(as_customer: Browser) -> None:
+    fill(as_customer)
+
+    assert place(as_customer, paymentMethod="razorpay")["id"]
 
 
 def test_a_paid_order_is_verified_and_shown_by_any_of_its_ids(as_customer: Browser) -> None:

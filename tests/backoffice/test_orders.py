@@ -52,6 +52,18 @@ def test_an_order_goes_its_way_by_staffs_buttons(as_admin: Browser) -> None:
     assert (order.status, order.tracking_number) == ("delivered", "AWB 7714")
 
 
+def test_staff_say_of_each_piece_how_many_are_back(as_admin: Browser) -> None:
+    ring = a_ring(stock=5)
+    placed = a_paid_order(ring, 3)
+    field = f"back.{page(placed.id).lines[0].id}"
+    said = {"amount": "10", "reason": "Two came back.", "key": "12345678"}
+
+    assert field in as_admin.get(f"/back-office/orders/{placed.number}").text
+    assert act(as_admin, placed.number, "refund", **said, **{field: "4"}) == 409
+    assert act(as_admin, placed.number, "refund", **said, **{field: "2"}) == 303
+    assert available([ring])[ring] == 4
+
+
 def test_what_cannot_be_done_now_is_said_on_the_orders_page(as_admin: Browser) -> None:
     placed = a_paid_order(a_ring())
     here = f"/back-office/orders/{placed.number}"

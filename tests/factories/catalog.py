@@ -3,9 +3,13 @@
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
+from storefront.core.db import session
 from storefront.core.forms import parse
 from storefront.domain.catalog import services
 from storefront.domain.catalog.forms import CategoryForm, ProductForm, TagForm
+from storefront.domain.catalog.models import ProductCounter
 
 RINGS = {"sizes": ["8", "12", "14"], "metals": ["18 kt yellow gold", "18 kt white gold"]}
 
@@ -33,6 +37,12 @@ def made_to_order(**said: Any) -> str:
 def some_products(*rows: dict[str, Any]) -> list[str]:
     """These products, with the categories and tags that they name; their ids."""
     return services.import_products([parse(ProductForm, row) for row in rows], None).ids
+
+
+def sales(product_id: str) -> int:
+    """How many of it count as sold."""
+    kept = select(ProductCounter.sales).where(ProductCounter.product_id == product_id)
+    return int(session().execute(kept).scalar() or 0)
 
 
 def a_category(name: str = "Earrings", **said: Any) -> str:

@@ -101,6 +101,10 @@ class Served:
         keys = {name: value for name, value in self.settings.items() if name.startswith("RAZORPAY_")}
         return make_app(self.folder, self.database, SITE_URL=self.address, **keys)
 
+    def family(self) -> list[int]:
+        """The processes that the shop is made of just now."""
+        return _family(self._process.pid) if self._process else []
+
     def kill_worker(self) -> bool:
         """Ends the worker in the middle of whatever it does; whether there was one. The shop starts another."""
         for process in _family(self._process.pid) if self._process else []:

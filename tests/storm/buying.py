@@ -1,12 +1,13 @@
 """Buyers over HTTP, as a client of the API is: they ask again where no answer came, pay at the gateway, and come back or not."""
 
 import json
+import secrets
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPException
 from random import Random
 from typing import Any
@@ -26,11 +27,31 @@ _AWAY = (0, 500, 502, 503, 504)
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What a request came to; status 0 where nobody answered."""
+
+    path: str
+    status: int
+    seconds: float
+    wait: str
+    """The answer's Retry-After."""
+
+
+@dataclass(frozen=True)
 class Market:
     """Where they buy and where they pay."""
 
     address: str
     gateway: RazorpayServer
+    heard: list[Heard] = field(default_factory=list)
+    """Every answer of the shop."""
+
+    def ask(self, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, Any]:
+        """Status and JSON of an answer, POST where there is a body; None for JSON where it is something else."""
+        began = time.monotonic()
+        status, told, wait = _ask(self.address + path, body, {"X-Forwarded-For": _anywhere(), **headers})
+        self.heard.append(Heard(path, status, time.monotonic() - began, wait))
+        return status, told
 
 
 def with_bags(count: int, product_id: str) -> list[Person]:
@@ -41,14 +62,23 @@ def with_bags(count: int, product_id: str) -> list[Person]:
     return people
 
 
-def all_buy(market: Market, people: Sequence[Person], *, at_once: int, leave: float) -> list[str]:
-    """What became of each; a share of them (`leave`) pays and is not seen again."""
+def all_buy(market: Market, people: Sequence[Person], *, at_once: int, leave: float, pause: float = 0) -> list[str]:
+    """What became of each; a share of them (`leave`) pays and is not seen again. Each waits so many seconds (`pause`) first."""
     with ThreadPoolExecutor(at_once) as pool:
-        return list(pool.map(lambda one: buy(market, one[1], Random(one[0]), leave), enumerate(people)))
+        return list(pool.map(lambda one: buy(market, one[1], Random(one[0]), leave, pause), enumerate(people)))
 
 
-def buy(market: Market, person: Person, chance: Random, leave: float) -> str:
+def in_background(deed: Callable[[], list[str]]) -> Callable[[], list[str]]:
+    """Begins with it; what is returned waits for its end, and has its result."""
+    pool = ThreadPoolExecutor(1)
+    began = pool.submit(deed)
+    pool.shutdown(wait=False)
+    return began.result
+
+
+def buy(market: Market, person: Person, chance: Random, leave: float, pause: float) -> str:
     """One buyer, from a full bag to the end."""
+    time.sleep(pause)
     until = time.monotonic() + PATIENCE
     order = _ask_until(market, person, "/order", {}, until)
     if order is None:
@@ -71,14 +101,14 @@ def _tell(market: Market, payment: str, chance: Random) -> None:
     chance.shuffle(kinds)
     for kind in kinds[: chance.randrange(len(kinds) + 1)]:
         body, signature, event_id = market.gateway.event(kind, payment)
-        _post(f"{market.address}/payment/webhook", body, {"X-Razorpay-Signature": signature, "X-Razorpay-Event-Id": event_id})
+        market.ask("/payment/webhook", body, {"X-Razorpay-Signature": signature, "X-Razorpay-Event-Id": event_id})
 
 
 def _ask_until(market: Market, person: Person, path: str, body: dict[str, Any], until: float) -> dict[str, Any] | None:
     """The result, {} for a no of the shop; None if no answer came in all that time."""
     while time.monotonic() < until:
         token = tokens.make_access(person.session_id, person.id)
-        status, told = _post(market.address + path, json.dumps(body).encode(), {"Authorization": f"Bearer {token}"})
+        status, told = market.ask(path, json.dumps(body).encode(), {"Authorization": f"Bearer {token}"})
         if status == 200:
             return dict(told["result"])
         if status == 409:
@@ -88,14 +118,19 @@ def _ask_until(market: Market, person: Person, path: str, body: dict[str, Any], 
     return None
 
 
-def _post(address: str, body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
-    """Status and JSON; status 0 where nobody answered."""
-    request = urllib.request.Request(address, body, {"Content-Type": "application/json", **headers}, method="POST")  # noqa: S310
+def _ask(address: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, Any, str]:
+    request = urllib.request.Request(address, body, {"Content-Type": "application/json", **headers})  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=40) as answer:  # noqa: S310  this machine's own shop
-            return answer.status, json.load(answer)
+            in_json = answer.headers.get_content_type() == "application/json"
+            return answer.status, json.load(answer) if in_json else None, ""
     except urllib.error.HTTPError as error:
-        return error.code, None
+        return error.code, None, error.headers.get("Retry-After", "")
     except (OSError, ValueError, HTTPException):
         # Cut off in the middle of an answer, too.
-        return 0, None
+        return 0, None, ""
+
+
+def _anywhere() -> str:
+    """The address of a buyer, each time another: they come from all over, and rates are limited by address."""
+    return f"10.{secrets.randbelow(256)}.{secrets.randbelow(256)}.{secrets.randbelow(256)}"

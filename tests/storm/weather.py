@@ -1,12 +1,15 @@
-"""What the shop meets meanwhile: a gateway that misbehaves in a fifth of its answers, and kill -9."""
+"""What the shop meets meanwhile: a gateway that misbehaves in a fifth of its answers, kill -9, databases that go away."""
 
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 
+from tests.database import PostgresServer
 from tests.journeys.served import Served
+from tests.real_services import RedisServer
 
 TROUBLES = ("slow", "error", "html", "late", "reset", "lost")
 
@@ -54,3 +57,23 @@ def kills(shop: Served, *, server: int, worker: int, every: float) -> Iterator[l
             time.sleep(0.2)
         over.set()
         thread.join()
+
+
+OUTAGES = ("restart", "crash", "redis gone", "redis mute")
+"""PostgreSQL shut down in order, or crashed; Redis away, or there and without a word."""
+
+
+def outages(postgres: PostgresServer, redis: RedisServer, rounds: int, *, away: float, every: float) -> Iterator[str]:
+    """So often each outage of `away` seconds, with a while between them; yields the name of each as it begins."""
+    for what in OUTAGES * rounds:
+        time.sleep(every)
+        yield what
+        if what.startswith("redis"):
+            redis.hang() if what == "redis mute" else redis.stop()
+            time.sleep(away)
+            redis.stop()
+            redis.start()
+        else:
+            postgres.stop(signal.SIGQUIT if what == "crash" else signal.SIGINT)
+            time.sleep(away)
+            postgres.start()

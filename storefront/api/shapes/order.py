@@ -25,7 +25,10 @@ class GatewayJson(TypedDict):
 
 
 class PlacedJson(GatewayJson):
-    """An order that waits for its payment. `orderId` is the shop's number, `keyId` the gateway's public key."""
+    """An order that waits for its payment. `orderId` is the shop's number, `keyId` the gateway's public key.
+
+    One that is paid on delivery has no `id` at the gateway, and no `keyId`.
+    """
 
     orderId: str
     keyId: str

@@ -55,7 +55,8 @@ def pieces_sold(span: Span) -> Select[Any]:
     line = cast(_l.price * _l.quantity, Float(53))
     goods = (_o.subtotal - _o.discount) / cast(func.nullif(_o.subtotal, 0), Float(53))
     kept = _NET / cast(func.nullif(_o.total, 0), Float(53))
-    sums = (func.sum(_l.quantity).label("sales"), func.coalesce(func.sum(line * goods * kept), 0.0).label("revenue"))
+    kept_pieces = func.sum(_l.quantity - _l.returned).label("sales")
+    sums = (kept_pieces, func.coalesce(func.sum(line * goods * kept), 0.0).label("revenue"))
     # An expression, so that SQLite goes in by the orders: by the index of products it would look up the order of every line.
     product = _l.product_id + literal_column("''")
     joined = select(product.label("product_id"), *sums).join_from(OrderLine.__table__, Order.__table__, _o.id == _l.order_id)

@@ -26,6 +26,8 @@ class Trade:
     """Whether orders may be paid on delivery."""
     cod_limit: int = 49_999_00
     """Up to this total."""
+    cod_orders: int = 2
+    """At most so many orders of one buyer under way that are to be paid on delivery."""
     open_orders: int = 3
     """At most so many unpaid orders for one buyer."""
     scenes: int = 0

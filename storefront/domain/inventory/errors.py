@@ -16,6 +16,12 @@ class OutOfStock(Conflict):
         self.left = left
 
 
+class NotOut(Conflict):
+    """More would come back on the shelf than an order has taken from it."""
+
+    sentence = "More cannot go back on the shelf than this order has taken from it."
+
+
 class StillOwed(Conflict):
     """Pieces are promised beyond what there is, so preorder cannot be switched off yet."""
 

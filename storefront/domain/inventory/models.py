@@ -46,7 +46,7 @@ class HoldState(StrEnum):
     RELEASED = "released"
     """Given back: the order lapsed, was replaced or cancelled before it was paid."""
     RETURNED = "returned"
-    """Sold, then put back on the shelf."""
+    """Sold, then put back on the shelf, all of it."""
 
 
 class Hold(Model):
@@ -60,6 +60,8 @@ class Hold(Model):
     cart_id: Mapped[str | None] = mapped_column(Id)
     """The bag that this hold serves while its order is the bag's open one: there these pieces still count as to be had."""
     quantity: Mapped[int]
+    returned: Mapped[int] = mapped_column(default=0)
+    """Of what was sold, pieces that are on the shelf again; when all are, the state says so."""
     state: Mapped[str] = mapped_column(String(10), default=HoldState.HELD)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -67,6 +69,7 @@ class Hold(Model):
         Index("uq_stock_holds_order", "order_id", "item_id", unique=True),
         Index("ix_stock_holds_cart", "cart_id"),
         CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("returned between 0 and quantity", name="returned"),
         CheckConstraint("state in ('held', 'sold', 'released', 'returned')", name="state"),
     )
 

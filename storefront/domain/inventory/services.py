@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, case, insert, or_, select, update
 
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
 from storefront.core.ids import new_id
-from storefront.domain.inventory.errors import NotCounted, OutOfStock, StillOwed, TooManyPieces
+from storefront.domain.inventory.errors import NotCounted, NotOut, OutOfStock, StillOwed, TooManyPieces
 from storefront.domain.inventory.models import Hold, HoldState, Stock, StockMove
 
 Flipped = set[str]
@@ -33,6 +33,19 @@ _CLAIM = (
 )
 _HOLDS_OF = select(_hold.item_id, _hold.state).where(_hold.order_id == bindparam("order")).with_for_update()
 _HOLD = insert(Hold.__table__)
+_SOLD = (_hold.order_id == bindparam("order"), _hold.state == HoldState.SOLD)
+_STILL_OUT = select(_hold.item_id, _hold.quantity - _hold.returned).where(*_SOLD).with_for_update()
+_BACK_THEN = _hold.returned + bindparam("pieces")
+_BACK = (
+    update(Hold.__table__)
+    .where(*_SOLD, _hold.item_id == bindparam("item"), _hold.quantity >= _BACK_THEN)
+    .values(
+        returned=_BACK_THEN,
+        # Their values: an enum within an expression would be written by its name.
+        state=case((_hold.quantity == _BACK_THEN, HoldState.RETURNED.value), else_=HoldState.SOLD.value),
+    )
+    .returning(_hold.id)
+)
 _COUNTED: Any = (
     update(Stock.__table__)
     .where(_stock.item_id == bindparam("_item"))
@@ -136,7 +149,7 @@ def hold(order_id: str, wanted: Mapping[str, int], cart_id: str | None = None, n
             flipped |= _promise(item_id, quantity, (names or {}).get(item_id, ""))
             if item_id in holds:
                 mine = update(Hold).where(Hold.order_id == order_id, Hold.item_id == item_id)
-                current.execute(mine.values(state=HoldState.HELD, quantity=quantity, cart_id=cart_id))
+                current.execute(mine.values(state=HoldState.HELD, quantity=quantity, returned=0, cart_id=cart_id))
             else:
                 current.execute(_HOLD, _hold_row(order_id, item_id, quantity, cart_id))
     return flipped
@@ -181,11 +194,15 @@ def sell(order_id: str, number: str) -> None:
                 _note(item_id, on_hand + quantity, on_hand, "subtract", f"Sale {number}", None, order_id)
 
 
-def put_back(order_id: str, number: str, who: str | None) -> Flipped:
-    """What was sold to an order is on the shelf again; once, however often it is called."""
+def put_back(order_id: str, number: str, who: str | None, pieces: Mapping[str, int] | None = None) -> Flipped:
+    """What was sold to an order is on the shelf again: so many of each item (NotOut beyond what is still out), else all of it,
+    once, however often it is called."""
     flipped: Flipped = set()
     with transaction() as current:
-        for item_id, quantity in _turn(order_id, HoldState.SOLD, HoldState.RETURNED):
+        back = dict(current.execute(_STILL_OUT, {"order": order_id}).all()) if pieces is None else pieces
+        for item_id, quantity in sorted(back.items()):
+            if current.execute(_BACK, {"order": order_id, "item": item_id, "pieces": quantity}).first() is None:
+                raise NotOut
             mine = update(Stock).where(Stock.item_id == item_id)
             back = mine.values(on_hand=Stock.on_hand + quantity, moved_at=now()).returning(Stock.on_hand, Stock.held)
             on_hand, held = current.execute(back).one()
@@ -197,7 +214,7 @@ def put_back(order_id: str, number: str, who: str | None) -> Flipped:
 
 def _hold_row(order_id: str, item_id: str, quantity: int, cart_id: str | None) -> dict[str, Any]:
     row = {"id": new_id(), "order_id": order_id, "item_id": item_id, "quantity": quantity, "cart_id": cart_id}
-    return {**row, "state": HoldState.HELD, "created_at": now()}
+    return {**row, "state": HoldState.HELD, "returned": 0, "created_at": now()}
 
 
 def _promise(item_id: str, quantity: int, name: str) -> Flipped:

@@ -24,8 +24,9 @@ from storefront.domain.moving.values import (
     whole,
 )
 from storefront.domain.orders.adopting import Former
-from storefront.domain.orders.states import CancelReason, PaymentStatus, Status
-from storefront.domain.payments.adopting import Taken
+from storefront.domain.orders.forms import says_on_delivery
+from storefront.domain.orders.states import COD, CancelReason, PaymentStatus, Status
+from storefront.domain.payments.adopting import Taken, by_hand
 from storefront.domain.payments.states import PaymentState
 
 _STATUS = {
@@ -188,7 +189,7 @@ def _sums(document: Document, own: str, lines: list[dict[str, Any]], notes: Note
 
 def _method(document: Document) -> str:
     said = line(document.get("paymentMethod"), 30).lower()
-    return "cod" if re.fullmatch(r"cod|cash([ _-]on[ _-]delivery)?", said) else said
+    return COD if says_on_delivery(said) else said
 
 
 def _state(document: Document, name: str, known: dict[str, Any], otherwise: Any) -> Any:
@@ -203,7 +204,7 @@ def _state(document: Document, name: str, known: dict[str, Any], otherwise: Any)
 def _status(document: Document, paid: PaymentStatus, method: str) -> Status:
     said: Status = _state(document, "status", _STATUS, Status.PENDING)
     # What was paid, or is paid at the door, waits to be packed; only what is to be paid first is pending here.
-    return Status.CONFIRMED if said is Status.PENDING and (paid is PaymentStatus.PAID or method == "cod") else said
+    return Status.CONFIRMED if said is Status.PENDING and (paid is PaymentStatus.PAID or method == COD) else said
 
 
 def _moments(document: Document, times: dict[str, datetime], status: Status, paid: PaymentStatus) -> dict[str, datetime | None]:
@@ -219,9 +220,10 @@ def _moments(document: Document, times: dict[str, datetime], status: Status, pai
 
 
 def _payment(document: Document, row: dict[str, Any]) -> Taken | None:
+    """The one it names; where it was paid and names none, it was paid by hand."""
     payment = line(document.get("razorpayPaymentId"), 60)
-    if not payment or row["total"] == 0:
+    if row["total"] == 0 or not (payment or row["payment_status"] in _PAID):
         return None
-    moved = row["paid_at"] or row["created_at"]
-    state = _OF_PAYMENT[row["payment_status"]]
-    return Taken(row["id"], "razorpay", payment, row["total"], row["refunded"], state, row["payment_method"], moved)
+    state, moved = _OF_PAYMENT[row["payment_status"]], row["paid_at"] or row["created_at"]
+    said = (row["total"], row["refunded"], state, row["payment_method"], moved)
+    return Taken(row["id"], "razorpay", payment, *said) if payment else by_hand(row["id"], *said)

@@ -4,7 +4,7 @@ Each batch is one transaction, so that a run may be stopped anywhere and begun a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,10 @@ from typing import Any
 
 from sqlalchemy.exc import DataError, IntegrityError
 
+from storefront import adapters
+from storefront.adapters.cache.process import ProcessCache
 from storefront.core.adopting import Adopted
+from storefront.core.copies import on_a_copy
 from storefront.core.db import transaction
 from storefront.core.errors import ShopError
 from storefront.domain.analytics.adopting import adopt_events, close_again
@@ -36,25 +39,28 @@ Progress = Callable[[str, int, int], None]
 """Is told the collection, bytes read since the last time, and documents read so far."""
 
 
-class _Undo(Exception):
-    """Ends a dry run."""
-
-
 def bring(files: Mapping[str, Sequence[Path]], report: Report, progress: Progress, *, dry_run: bool = False) -> None:
     """Brings over what these files hold, by collection. What cannot be kept is told to the report and stops nothing.
 
-    A dry run does all of it in one transaction and undoes it: others cannot change anything in the meantime.
+    A dry run does all of it on a copy of the database: the shop sells on.
     """
-    if not dry_run:
+    with _tried_out() if dry_run else nullcontext():
         _bring(files, report, progress)
-        return
-    with suppress(_Undo), transaction():
-        _bring(files, report, progress, close=False)
-        raise _Undo
 
 
-def _bring(files: Mapping[str, Sequence[Path]], report: Report, progress: Progress, *, close: bool = True) -> None:
-    for collection in _collections(close):
+@contextmanager
+def _tried_out() -> Iterator[None]:
+    # What is kept under a version that exists in the copy alone must not be found by others.
+    before = adapters.swap(cache=ProcessCache())
+    try:
+        with on_a_copy():
+            yield
+    finally:
+        adapters.use(before)
+
+
+def _bring(files: Mapping[str, Sequence[Path]], report: Report, progress: Progress) -> None:
+    for collection in _collections():
         if collection.name in files:
             for path in files[collection.name]:
                 _carry(collection, path, report, progress)
@@ -62,7 +68,7 @@ def _bring(files: Mapping[str, Sequence[Path]], report: Report, progress: Progre
                 collection.finish()
 
 
-def _collections(close: bool) -> list[Collection]:
+def _collections() -> list[Collection]:
     shelf = Shelf()
     days: set[date] = set()
     return [
@@ -74,10 +80,7 @@ def _collections(close: bool) -> list[Collection]:
         Collection("reviews", voices.review, adopt_reviews, 1_000, finish=rating.recount),
         Collection("orders", purchases.read, adopt_orders, 500),
         Collection("stockhistory", voices.stock_move, adopt_history, 2_000),
-        # Closing days ends what was read before it, so a dry run leaves it.
-        Collection(
-            "analytics", voices.event_reader(days.add), adopt_events, 5_000, finish=(lambda: close_again(days)) if close else None
-        ),
+        Collection("analytics", voices.event_reader(days.add), adopt_events, 5_000, finish=lambda: close_again(days)),
     ]
 
 
@@ -148,6 +151,5 @@ def _adopted(collection: Collection, things: Mapping[str, Any]) -> Iterator[Adop
 
 
 def _safely(collection: Collection, things: Sequence[Any]) -> Adopted:
-    # A savepoint, so that a dry run's one transaction outlives a refusal.
-    with transaction() as current, current.begin_nested():
+    with transaction():
         return collection.write(things)

@@ -51,6 +51,7 @@ def review(document: Document, own: str, notes: Notes) -> dict[str, Any]:
         "images": pictures(document.get("images"), 6, notes),
         "is_verified_purchase": flag(document.get("isVerifiedPurchase"), False),
         "is_approved": approved if isinstance(approved, bool) else None,
+        "former_votes": whole(document.get("helpfulCount"), 0, 1_000_000) or 0,
         **times,
     }
 

@@ -13,7 +13,8 @@ from storefront.domain.accounts.models import User
 from storefront.domain.catalog.models import Product
 from storefront.domain.orders import journal
 from storefront.domain.orders.models import Adjustment, Order, OrderLine
-from storefront.domain.payments.adopting import Taken, adopt_payments, used_elsewhere
+from storefront.domain.orders.sold import counts
+from storefront.domain.payments.adopting import Taken, adopt_moves, adopt_payments, used_elsewhere
 
 _orders: Any = Order.__table__
 _lines: Any = OrderLine.__table__
@@ -109,21 +110,28 @@ def _paid_by(one: Former) -> str | None:
 
 
 def _write_parts(orders: Sequence[Former], adopted: Adopted) -> None:
-    """Lines, amounts, payments and a word in the history, in place of those of an earlier import."""
+    """Lines, amounts, payments, the books and a word in the history, in place of those of an earlier import."""
     ids = sorted(adopted.changed)
     if ids:
         for table in (_rows, _lines):
             session().execute(delete(table).where(table.c.order_id.in_(ids)))
     slugs = _slugs([line["product_id"] for one in orders for line in one.lines])
-    lines = [{**line, "slug": slugs.get(line["product_id"]) or slug(line["name"])} for one in orders for line in one.lines]
+    lines = [_line(one, line, slugs) for one in orders for line in one.lines]
     for table, rows in ((_lines, lines), (_rows, [amount for one in orders for amount in one.amounts])):
         if rows:
             session().execute(insert(table), rows)
     adopt_payments([one.payment for one in orders if one.payment])
+    adopt_moves([(one.row["id"], one.row["status"], one.row["payment_status"]) for one in orders])
     for one in orders:
         again = " again" if one.row["id"] in adopted.changed else ""
         sentence = f"Brought over{again} from the former shop, where it was {one.row['receipt'] or one.row['id']}."
         journal.note(one.row["id"], "imported", sentence, IMPORTED)
+
+
+def _line(one: Former, line: dict[str, Any], slugs: Mapping[str, str]) -> dict[str, Any]:
+    """As it is kept here. The former shop's own number of sales has it already, if it was a sale."""
+    sold = line["quantity"] if counts(one.row["status"], one.row["payment_status"]) else 0
+    return {**line, "slug": slugs.get(line["product_id"]) or slug(line["name"]), "returned": 0, "sold": sold}
 
 
 def _slugs(product_ids: Sequence[str]) -> Mapping[str, str]:

@@ -40,7 +40,8 @@ def _wrongs() -> Iterator[tuple[str, Select[str]]]:
         yield f"Its {column.key} is not where the ledger's moves lead.", _elsewhere(column)
     bought_by = Payment.gateway_payment_id == Order.gateway_payment_id
     bought = select(Payment.id).where(bought_by, Payment.order_id == Order.id, Payment.state.in_(_IN)).exists()
-    yield "It is paid, but no payment of it came in.", select(Order.id).where(Order.payment_status.in_(_PAID), ~bought)
+    paid = select(Order.id).where(Order.payment_status.in_(_PAID), Order.total > 0)
+    yield "It is paid, but no payment of it came in.", paid.where(~bought)
     owed = select(Order.id).join(Payment, bought_by).where(Order.paid_at.is_not(None), Order.refunded != Payment.refunded)
     yield "What it says was given back is not what its payment says.", owed
     whole = and_(Order.payment_status == PaymentStatus.REFUNDED, Order.refunded < Order.total)

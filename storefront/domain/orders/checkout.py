@@ -28,9 +28,9 @@ from storefront.domain.content import Trade
 from storefront.domain.content.services import trade
 from storefront.domain.inventory import services as inventory
 from storefront.domain.orders import drafts, journal
+from storefront.domain.orders.cash import promise
 from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.errors import AlreadyPaid, BagChanged, EmptyBag, NotOnDelivery, TooManyOpenOrders
-from storefront.domain.orders.fulfilment import promise
 from storefront.domain.orders.models import Adjustment, Order, OrderLine
 from storefront.domain.orders.numbers import new_number
 from storefront.domain.orders.settlement import accept, taken

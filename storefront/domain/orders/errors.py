@@ -40,8 +40,31 @@ class TooManyOpenOrders(TooMany):
 class NotOnDelivery(Invalid):
     """The shop takes no cash on delivery, or not for so much."""
 
-    def __init__(self) -> None:
-        super().__init__({"pay": "This order cannot be paid on delivery. Please pay online."})
+    def __init__(self, why: str = "This order cannot be paid on delivery. Please pay online.") -> None:
+        super().__init__({"pay": why})
+
+
+class TooManyOnDelivery(NotOnDelivery):
+    """This buyer has so many orders under way that are to be paid on delivery."""
+
+    def __init__(self, orders: int) -> None:
+        on_the_way = "an order" if orders == 1 else f"{orders} orders"
+        super().__init__(f"You have {on_the_way} to pay on delivery already. Please pay this one online.")
+
+
+class NotOfThisOrder(Invalid):
+    """A line that another order has, or none."""
+
+    def __init__(self, line_id: str) -> None:
+        super().__init__({f"pieces.{line_id}": "This piece is not of this order."})
+
+
+class TooManyBack(Conflict):
+    """More pieces would come back than were bought. `left` is how many can."""
+
+    def __init__(self, name: str, left: int) -> None:
+        super().__init__(f"All of {name} are back already." if left == 0 else f"Only {left} of {name} can come back.", left=left)
+        self.left = left
 
 
 class NotChecked(Conflict):

@@ -24,6 +24,11 @@ def _gstin(given: str) -> str:
     return code
 
 
+def says_on_delivery(words: str) -> bool:
+    """Whether these words for a means of payment say: cash on delivery."""
+    return re.fullmatch(r"cod|cash([ _-]on[ _-]delivery)?", words.strip().lower()) is not None
+
+
 def _typed_rupees(given: Any) -> Any:
     """As people write amounts: 1,250 or ₹1,250.50."""
     if not isinstance(given, str):
@@ -88,6 +93,12 @@ class OrderForm(Form):
     notes: dict[str, Any] = Field(default_factory=dict)
     shipping_address: AddressForm | None = None
     billing_address: AddressForm | None = None
+    payment_method: str | None = maybe(30)
+    """"cod" or "cash on delivery"; whatever else is said is paid through the payment service."""
+
+    @property
+    def on_delivery(self) -> bool:
+        return says_on_delivery(self.payment_method or "")
 
     @field_validator("currency")
     @classmethod
@@ -121,6 +132,9 @@ class RefundForm(Form):
     """Paise."""
     reason: str = text(200)
     restock: bool = False
+    """All pieces go on the shelf again."""
+    pieces: dict[str, Annotated[int, Field(ge=1, le=99)]] = Field(default_factory=dict)
+    """Or so many of these lines, by their ids; then the amount has to be said."""
     key: str = text(40, 8)
     """Made anew for each form that is shown, so that one that is sent twice counts once."""
 

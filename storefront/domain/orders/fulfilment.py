@@ -9,16 +9,16 @@ from storefront.core.clock import now
 from storefront.core.db import session, transaction
 from storefront.core.money import lakh
 from storefront.domain.accounts import Person
-from storefront.domain.catalog.sale import count_sold
 from storefront.domain.catalog.services import stock_flipped
 from storefront.domain.inventory import services as inventory
 from storefront.domain.orders import journal, mails
 from storefront.domain.orders.errors import NotChecked
 from storefront.domain.orders.models import Order
 from storefront.domain.orders.refunds import follow
+from storefront.domain.orders.restocking import restock
 from storefront.domain.orders.settlement import check, end_siblings, sell
 from storefront.domain.orders.states import COD, CancelReason, Event, MoneyEvent, Status, event_for, next
-from storefront.domain.orders.transitions import advance, lines_of, locked, pieces_of
+from storefront.domain.orders.transitions import advance, locked
 from storefront.domain.payments import services as payments
 from storefront.domain.payments.errors import PaymentsClosed
 from storefront.domain.payments.refunds import ask, refundable
@@ -36,12 +36,7 @@ def move(order_id: str, status: Status, who: Person, tracking_number: str = "") 
 
 def confirm(order_id: str, who: Person) -> None:
     """Accepts an order that is not paid here (a transfer, cash in the shop): its pieces leave the stock."""
-    _accept(order_id, Event.CONFIRM, who.id, "Staff accepted the order.")
-
-
-def promise(order_id: str, who: Person | None) -> None:
-    """Accepts an order that its buyer pays on delivery."""
-    _accept(order_id, Event.PROMISE, journal.actor_of(who), "To be paid on delivery.", payment_method=COD)
+    accept(order_id, Event.CONFIRM, who.id, "Staff accepted the order.")
 
 
 def ship(order_id: str, who: Person, tracking_number: str = "") -> None:
@@ -96,7 +91,8 @@ def _learn(order_id: str) -> None:
         return
 
 
-def _accept(order_id: str, event: Event, actor: str, sentence: str, **changes: Any) -> None:
+def accept(order_id: str, event: Event, actor: str, sentence: str, **changes: Any) -> None:
+    """Confirms an order that nothing has been paid for; a repeat changes nothing. NotNow."""
     with transaction():
         order = locked(order_id)
         if next(Status(order.status), event) == order.status:
@@ -114,9 +110,9 @@ def _end(order_id: str, event: Event, who: Person | None, sentence: str) -> None
             return
         ended = {"cancel_reason": CancelReason.PERSON, "cancelled_at": now(), "open_cart_id": None}
         advance(order, "cancelled", sentence, journal.actor_of(who), by=event, changes=ended)
-        stock_flipped(inventory.release(order_id) | inventory.put_back(order_id, order.number, who.id if who else None))
+        stock_flipped(inventory.release(order_id))
         if order.status != Status.PENDING:
-            count_sold({item: -quantity for item, quantity in pieces_of(lines_of(order_id)).items()})
+            restock(order, None, who)
         given_back = _refund_all(order, who)
         mails.cancelled(order_id, given_back)
 

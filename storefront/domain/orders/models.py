@@ -94,11 +94,17 @@ class OrderLine(Model):
     price: Mapped[int]
     """Of one piece, paise, GST included."""
     quantity: Mapped[int]
+    returned: Mapped[int] = mapped_column(default=0)
+    """Pieces that have come back and are on the shelf again."""
+    sold: Mapped[int] = mapped_column(default=0)
+    """Pieces that count as sold just now, and are in the product's own number of sales."""
     picture: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
     __table_args__ = (
         CheckConstraint("price >= 0", name="price"),
         CheckConstraint("quantity between 1 and 99", name="quantity"),
+        CheckConstraint("returned between 0 and quantity", name="returned"),
+        CheckConstraint("sold between 0 and quantity", name="sold"),
     )
 
 

@@ -87,6 +87,14 @@ def find_by_number(number: str) -> str:
     return str(found)
 
 
+def total_of(number: str) -> int:
+    """What the order with this number comes to, in paise. NoSuchOrder."""
+    found = session().execute(select(Order.total).where(Order.number == number)).scalar()
+    if found is None:
+        raise NoSuchOrder
+    return int(found)
+
+
 def number_of(gateway_order_id: str) -> str | None:
     """The number of the order that the gateway knows by this id."""
     return session().execute(select(Order.number).where(Order.gateway_order_id == gateway_order_id)).scalar()

@@ -5,14 +5,15 @@ from typing import Any
 
 from storefront.adapters.payments.base import GatewayRefund
 from storefront.core.db import transaction
+from storefront.core.errors import Invalid
 from storefront.core.money import lakh
 from storefront.core.outbox import handles
+from storefront.core.wording import plural
 from storefront.domain.accounts import Person
-from storefront.domain.catalog.services import stock_flipped
-from storefront.domain.inventory import services as inventory
 from storefront.domain.orders import journal, mails
 from storefront.domain.orders.forms import RefundForm
 from storefront.domain.orders.notices import tell_staff
+from storefront.domain.orders.restocking import restock
 from storefront.domain.orders.states import MoneyEvent, NotPaid
 from storefront.domain.orders.transitions import advance, locked
 from storefront.domain.payments import refunds as payments
@@ -23,8 +24,8 @@ from storefront.domain.payments.states import RefundState
 def refund(order_id: str, form: RefundForm, who: Person) -> str:
     """Gives money of a paid order back, all that is left unless the form names an amount; the form sent again gives nothing more.
 
-    With `restock` the order's pieces are on the shelf again, once. NotPaid; TooMuchBack beyond what is left. Returns
-    the refund's id.
+    With `restock` the order's pieces are on the shelf again, with `pieces` so many of them, each once. Returns the refund's id.
+    NotPaid; TooMuchBack beyond what is left; NotOfThisOrder, TooManyBack, NotOut.
     """
     with transaction():
         order = locked(order_id)
@@ -35,11 +36,14 @@ def refund(order_id: str, form: RefundForm, who: Person) -> str:
         payment_id = id_of(order.gateway_payment_id)
         # Of nothing that is left a paisa is too much.
         amount = form.amount or payments.refundable(payment_id) or 1
+        if form.pieces and form.amount is None:
+            raise Invalid({"amount": "Say how much goes back for these pieces."})
         refund_id = payments.ask(payment_id, amount, form.reason, who.id, form.key)
         follow(order, form.reason, who.id)
-        if form.restock:
-            stock_flipped(inventory.put_back(order_id, order.number, who.id))
-            journal.note(order_id, "restocked", "The pieces are on the shelf again.", who.id)
+        if form.restock or form.pieces:
+            restock(order, form.pieces or None, who)
+            count = plural(sum(form.pieces.values()), "piece") if form.pieces else "The pieces"
+            journal.note(order_id, "restocked", f"On the shelf again: {count[0].lower()}{count[1:]}.", who.id)
         mails.refunded(order_id, amount, form.reason, refund_id)
         return refund_id
 

@@ -19,7 +19,6 @@ from storefront.core.db import end_read, session, transaction
 from storefront.core.money import lakh
 from storefront.core.wording import means
 from storefront.domain.cart.services import take_out
-from storefront.domain.catalog.sale import count_sold
 from storefront.domain.catalog.services import stock_flipped
 from storefront.domain.inventory import services as inventory
 from storefront.domain.inventory.errors import OutOfStock
@@ -187,7 +186,6 @@ def sell(order: Any) -> None:
     lines = lines_of(order.id)
     if order.cart_id:
         take_out(order.cart_id, [(line.product_id, line.options, line.quantity) for line in lines])
-    count_sold(pieces_of(lines))
 
 
 def _checked_now(order: Any, checked: bool) -> None:

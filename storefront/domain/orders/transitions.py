@@ -14,6 +14,7 @@ from storefront.domain.inventory import services as inventory
 from storefront.domain.orders import journal
 from storefront.domain.orders.errors import NoSuchOrder
 from storefront.domain.orders.models import Order, OrderLine
+from storefront.domain.orders.sold import moves_sales, recount
 from storefront.domain.orders.states import CancelReason, Event, MoneyEvent, PaymentStatus, Status, next, next_money
 from storefront.domain.payments import ledger
 
@@ -81,6 +82,8 @@ def advance(
     for what, becomes in moved.items():
         if becomes != getattr(order, what):
             ledger.moved(order.id, what, getattr(order, what), becomes, actor, sentence)
+    if moves_sales(order, moved):
+        recount(order.id)
 
 
 def lapse(order_id: str, reason: CancelReason, event: Event, actor: str) -> None:

@@ -1,4 +1,4 @@
-"""Reviews that come from another shop. Helpful votes are kept by each one who gave them, so a bare number of them is not."""
+"""Reviews that come from another shop, with the number of those who found them helpful there."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ _r = _reviews.c
 
 
 def adopt_reviews(rows: Sequence[Mapping[str, Any]]) -> Adopted:
-    """Adds these reviews, or brings them up to date. The pieces' ratings follow by `rating.recount()`, once for all.
+    """Adds these reviews, or brings them up to date. Votes and the pieces' ratings follow by `rating.recount()`, once for all.
 
     Left out: of an unknown piece or writer, and a second one of the same person on the same piece.
     """

@@ -30,11 +30,14 @@ class Review(Stamped, Model):
     moderated_at: Mapped[datetime | None]
     moderated_by: Mapped[str | None] = mapped_column(Id)
     helpful_count: Mapped[int] = mapped_column(default=0)
-    """Votes, kept by each one."""
+    """Votes: those that are kept by each one, and the former ones."""
+    former_votes: Mapped[int] = mapped_column(default=0)
+    """Votes of the shop that the review comes from; nobody knows whose they were."""
 
     __table_args__ = (
         CheckConstraint("rating between 1 and 5", name="rating"),
         CheckConstraint("helpful_count >= 0", name="helpful_count"),
+        CheckConstraint("former_votes >= 0", name="former_votes"),
         Index("uq_reviews_writer", "product_id", "user_id", unique=True),
         Index("ix_reviews_newest", "product_id", "is_approved", "id"),
         Index("ix_reviews_helpful", "product_id", "is_approved", "helpful_count", "id"),

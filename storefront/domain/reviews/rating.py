@@ -39,7 +39,7 @@ def follow(product_id: str) -> None:
 
 def recount() -> int:
     """Makes the votes and every piece's rating anew from what there is; returns how many pieces had another. For repairs."""
-    votes = select(func.count()).where(_v.review_id == _r.id).scalar_subquery()
+    votes = _r.former_votes + select(func.count()).where(_v.review_id == _r.id).scalar_subquery()
     with transaction() as current:
         current.execute(update(_reviews).where(_r.helpful_count != votes).values(helpful_count=votes, updated_at=_r.updated_at))
     with transaction() as current:

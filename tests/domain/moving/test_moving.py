@@ -2,10 +2,13 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -21,16 +24,20 @@ from storefront.domain.analytics.models import Event, PersonDay, ProductDay, Sea
 from storefront.domain.cart.models import CartLine
 from storefront.domain.catalog import ListingQuery, queries
 from storefront.domain.catalog.forms import ProductChanges, StockForm
-from storefront.domain.catalog.models import Category, Product, ProductCounter, Tag, Variant
+from storefront.domain.catalog.models import CatalogState, Category, Product, ProductCounter, Tag, Variant
 from storefront.domain.catalog.services import change_product, recount, set_stock
 from storefront.domain.inventory.models import Stock, StockMove
 from storefront.domain.moving import Report, bring, look_through
 from storefront.domain.orders.models import Adjustment, Order, OrderEvent, OrderLine
 from storefront.domain.orders.sweep import sweep
+from storefront.domain.payments.ledger import balance
 from storefront.domain.payments.models import Payment
+from storefront.domain.reviews.adopting import adopt_reviews
 from storefront.domain.reviews.models import Review
 from storefront.domain.wishlist.models import Wish
 from tests.browser import Browser
+from tests.factories.catalog import sales
+from tests.factories.money import a_refund, books
 
 EXPORT = Path(__file__).with_name("export")
 PASSWORD = "silver anklet 2023"
@@ -129,6 +136,32 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(app: Flask) -> None:
     assert told == said
 
 
+def test_while_a_dry_run_goes_on_others_write(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write_elsewhere(rows: Any) -> Any:
+        with psycopg_or_sqlite(app) as connection:
+            connection.execute("update catalog_state set version = version + 1")
+            connection.commit()
+        return adopt_reviews(rows)
+
+    before = session().scalar(select(CatalogState.version))
+    monkeypatch.setattr("storefront.domain.moving.services.adopt_reviews", write_elsewhere)
+
+    report, _ = _bring(dry_run=True)
+
+    session().rollback()
+    assert report.of("reviews").new == 3
+    assert session().scalar(select(CatalogState.version)) == before + 1
+    assert session().scalar(select(func.count()).select_from(Order)) == 0
+
+
+def psycopg_or_sqlite(app: Flask) -> Any:
+    """A connection of somebody else, who does not wait for long."""
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    if url.startswith("sqlite"):
+        return closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=1))
+    return psycopg.connect(url.replace("+psycopg", ""), options="-c lock_timeout=1s")
+
+
 def test_a_customer_signs_in_with_the_old_password_and_finds_cart_wishlist_and_orders(app: Flask, client: Browser) -> None:
     _bring()
 
@@ -217,6 +250,43 @@ def test_orders_keep_what_was_paid(app: Flask) -> None:
     assert session().scalar(select(func.count()).select_from(OrderEvent)) == 4
 
 
+def test_the_books_account_for_every_order_that_came(app: Flask, export: Path) -> None:
+    _rewrite(export / "orders.json", "O2", paymentStatus="paid", status="delivered")
+
+    _bring(export)
+
+    assert books() == []
+    assert [balance(oid(key)) for key in ("O1", "O2", "O3", "O4")] == [6_650_00, 1_030_00, 0, 0]
+    cash = session().execute(select(Payment.gateway, Payment.state).where(Payment.order_id == oid("O2"))).one()
+    assert tuple(cash) == ("cash", "captured")
+
+
+def test_the_books_follow_a_newer_export(app: Flask, export: Path) -> None:
+    _bring(export)
+    newer = {"$date": "2024-04-01T10:00:00Z"}
+    _rewrite(export / "orders.json", "O1", paymentStatus="refunded", updatedAt=newer)
+    _rewrite(export / "orders.json", "O2", status="shipped", updatedAt=newer)
+
+    _bring(export)
+
+    assert books() == []
+    assert (balance(oid("O1")), _row(Order, "O1").payment_status) == (0, "refunded")
+    assert _bring(export)[0].changes == 0
+    assert books() == []
+
+
+def test_what_was_paid_at_the_former_shop_is_given_back_as_any_other(app: Flask, export: Path) -> None:
+    _rewrite(export / "orders.json", "O2", paymentStatus="paid", status="delivered")
+    _bring(export)
+    before = sales(oid("P1"))
+
+    a_refund(_row(Order, "O2"))
+
+    assert books() == []
+    assert balance(oid("O2")) == 0
+    assert sales(oid("P1")) <= before
+
+
 def test_an_order_that_was_never_paid_is_asked_about_once_more_and_lapses(app: Flask) -> None:
     _bring()
 
@@ -235,6 +305,7 @@ def test_reviews_come_and_ratings_follow(app: Flask) -> None:
     assert (pin.rating, pin.review_count) == (450, 2)
     assert (ring.rating, ring.review_count) == (0, 0)
     assert _row(Review, "R1").is_verified_purchase
+    assert (_row(Review, "R1").helpful_count, _row(Review, "R2").helpful_count) == (9, 0)
     assert _row(Review, "R3").is_approved is None
 
 
