@@ -18,7 +18,7 @@ from storefront.domain.orders.models import Order
 from storefront.domain.orders.refunds import follow
 from storefront.domain.orders.settlement import check, end_siblings, sell
 from storefront.domain.orders.states import COD, CancelReason, Event, MoneyEvent, Status, event_for, next
-from storefront.domain.orders.transitions import advance, lines_of, locked, pieces_of
+from storefront.domain.orders.transitions import advance, give_back_use, lines_of, locked, pieces_of
 from storefront.domain.payments import services as payments
 from storefront.domain.payments.errors import PaymentsClosed
 from storefront.domain.payments.refunds import ask, refundable
@@ -102,8 +102,8 @@ def _accept(order_id: str, event: Event, actor: str, sentence: str, **changes: A
         if next(Status(order.status), event) == order.status:
             return
         advance(order, "confirmed", sentence, actor, by=event, changes={"open_cart_id": None, **changes})
-        sell(order)
         end_siblings(order)
+        sell(order)
         mails.confirmed(order_id)
 
 
@@ -114,6 +114,8 @@ def _end(order_id: str, event: Event, who: Person | None, sentence: str) -> None
             return
         ended = {"cancel_reason": CancelReason.PERSON, "cancelled_at": now(), "open_cart_id": None}
         advance(order, "cancelled", sentence, journal.actor_of(who), by=event, changes=ended)
+        if order.paid_at is None:
+            give_back_use(order)
         stock_flipped(inventory.release(order_id) | inventory.put_back(order_id, order.number, who.id if who else None))
         if order.status != Status.PENDING:
             count_sold({item: -quantity for item, quantity in pieces_of(lines_of(order_id)).items()})

@@ -54,7 +54,7 @@ class _InTheWay:
 def place(owner: Owner, person: Person | None, details: Details) -> Placed:
     """The order of this bag, held and known to the gateway. The same bag and details answer the same order.
 
-    EmptyBag, BagChanged, OutOfStock, TooManyOpenOrders; AlreadyPaid if the bag's open order turns out to be paid;
+    EmptyBag, BagChanged, CouponRefused, OutOfStock, TooManyOpenOrders; AlreadyPaid if the bag's open order turns out to be paid;
     PaymentsClosed, GatewayUnavailable (the order stands and the next attempt goes on with it), GatewayRefused.
     """
     payments.gateway()
@@ -90,7 +90,9 @@ def _hold(owner: Owner, person: Person | None, details: Details) -> Standing | _
         if not bag.lines or bag.cart_id is None:
             raise EmptyBag
         terms = trade()
-        sums = drafts.price(bag, terms)
+        if refused := bag.refusal:
+            raise refused
+        sums = drafts.price(bag, terms, details.shipping_address)
         print_ = drafts.fingerprint(bag, details, sums)
         stands = session().execute(_STANDING, {"cart": bag.cart_id, "user": person.id if person else None}).one()
         # The lock on the bag keeps another order from coming up; only one that is there may change under our hands.

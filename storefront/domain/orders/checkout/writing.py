@@ -20,6 +20,8 @@ from storefront.domain.orders.models import Adjustment, Order, OrderLine
 from storefront.domain.orders.numbers import new_number
 from storefront.domain.orders.states import Status
 from storefront.domain.orders.totals import Totals
+from storefront.domain.promotions import uses as coupons
+from storefront.domain.promotions.uses import Customer
 
 _ORDER, _LINE, _ADJUSTMENT = insert(Order.__table__), insert(OrderLine.__table__), insert(Adjustment.__table__)
 
@@ -27,12 +29,17 @@ _ORDER, _LINE, _ADJUSTMENT = insert(Order.__table__), insert(OrderLine.__table__
 def write_order(
     bag: Bag, person: Person | None, details: Details, sums: Totals, print_: str, terms: Trade, origin: str | None
 ) -> Standing:
-    """The order of this bag with its lines and amounts, and its pieces held. Inside a transaction. OutOfStock."""
+    """The order of this bag with its lines and amounts, and its pieces held. Inside a transaction. CouponRefused, OutOfStock."""
     amounts = {name: getattr(sums, name) for name in ("subtotal", "discount", "shipping", "tax", "total")}
-    order = insert_order(person, bag.cart_id, details, terms, origin, amounts=amounts, fingerprint=print_)
+    more = {"fingerprint": print_, "coupon": bag.code or ""}
+    order = insert_order(person, bag.cart_id, details, terms, origin, amounts=amounts, **more)
     lines = drafts.line_rows(bag, order.id)
     session().execute(_LINE, lines)
     session().execute(_ADJUSTMENT, drafts.adjustment_rows(sums, order.id, lines))
+    if bag.code:
+        coupons.take(
+            bag.code, origin or order.id, bag.cart_id, Customer(person.id if person else None, details.email), again=bool(origin)
+        )
     names = {line.product.id: line.product.name for line in bag.lines}
     stock_flipped(inventory.hold_new(order.id, drafts.wanted(bag), bag.cart_id, names))
     return order
