@@ -127,7 +127,6 @@ def page(order_id: str, status: int = 200, **more: Any) -> Response:
         "order": whole.order,
         "pieces": [piece(line) for line in whole.lines],
         "rows": amounts(whole),
-        "heads": whole.taxes,
         "steps": timeline(whole),
         "key": links.key_of(whole.order.number),
         "states": STATES,

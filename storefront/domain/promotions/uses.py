@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, false, func, or_, select, true, update
+from sqlalchemy import Select, and_, bindparam, false, func, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
@@ -81,9 +81,10 @@ def settle(purchase_id: str) -> None:
 
 def count_of(coupon_id: str, who: Customer) -> Select[int]:
     """How many uses of it stand for this customer."""
-    theirs = [_u.user_id == who.user_id] if who.user_id else []
-    theirs += [_u.email_hash == who.email_hash] if who.email_hash else []
-    return select(func.count()).select_from(CouponUse.__table__).where(_u.coupon_id == coupon_id, _STANDS, or_(false(), *theirs))
+    # The coupon in each, or one of the two indexes would be all that is used: the uses of a coupon may be many thousands.
+    theirs = [and_(_u.coupon_id == coupon_id, _u.user_id == who.user_id)] if who.user_id else []
+    theirs += [and_(_u.coupon_id == coupon_id, _u.email_hash == who.email_hash)] if who.email_hash else []
+    return select(func.count()).select_from(CouponUse.__table__).where(_STANDS, or_(false(), *theirs))
 
 
 def _has(code: str, purchase_id: str) -> bool:
