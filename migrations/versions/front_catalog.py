@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "front"
-down_revision = "0007"
+down_revision = "prices"
 branch_labels = None
 depends_on = None
 

@@ -37,7 +37,7 @@ def all_parts() -> Sample:
         timeline=_timeline(),
         steps=_steps(),
         office=_office(),
-        estimate=Sample(pin="411004", first=date(2026, 11, 26), last=date(2026, 11, 28)),
+        estimate=Sample(pin="411004", first=date(2026, 11, 26), last=date(2026, 11, 28), charge=None),
     )
 
 
@@ -118,7 +118,8 @@ def _totals() -> Sample:
         Sample(label="Coupon SHAGUN", amount=-150_000),
         Sample(label="Insured delivery", amount=0),
     ]
-    return Sample(rows=rows, total=30_480_000, words="Incl. of all taxes (GST ₹8,878).")
+    taxes = [Sample(label="CGST 1.5 %", amount=443_900), Sample(label="SGST 1.5 %", amount=443_900)]
+    return Sample(rows=rows, total=30_480_000, words="Incl. of all taxes (GST ₹8,878).", taxes=taxes)
 
 
 def _facets() -> list[Sample]:

@@ -15,8 +15,13 @@ from storefront.domain.catalog.choices import choices_of
 from storefront.domain.catalog.forms import CategoryForm, ProductForm, VariantForm
 from storefront.domain.content import Scene
 from storefront.domain.content.services import set_heroes
+from storefront.domain.delivery.forms import ZoneForm
+from storefront.domain.delivery.queries import zones
+from storefront.domain.delivery.services import add_zone
 from storefront.domain.media import Picture, Stored
 from storefront.domain.media.services import store_prepared
+from storefront.domain.promotions.forms import CouponForm
+from storefront.domain.promotions.services import put_coupon
 
 CATALOGUE = ROOT / "demo" / "catalogue.json"
 
@@ -34,8 +39,9 @@ def load(if_empty: bool) -> None:
     demo = json.loads(CATALOGUE.read_text())
     pictures = store_prepared(_paths(demo), PREPARED)
     try:
-        _categories(demo["categories"], pictures)
+        rooms = _categories(demo["categories"], pictures)
         imported = services.import_products(_products(demo["products"], pictures), None)
+        _promotions(demo, rooms)
     except Invalid as error:
         raise click.ClickException(f"{CATALOGUE} does not fit: {error.sentence}") from None
     services.offer_variants(_variants(demo["products"]), None)
@@ -49,10 +55,22 @@ def _paths(demo: dict[str, Any]) -> list[Path]:
     return [SOURCE / name for name in dict.fromkeys(names)]
 
 
-def _categories(said: list[dict[str, Any]], pictures: dict[str, Stored]) -> None:
+def _categories(said: list[dict[str, Any]], pictures: dict[str, Stored]) -> dict[str, str]:
+    """Their ids by their slugs."""
+    ids = {}
     for at, one in enumerate(said):
         row = {**one, "image": pictures[one["image"]].url, "sortOrder": at}
-        services.put_category(parse(CategoryForm, row), None)
+        ids[one["slug"]] = services.put_category(parse(CategoryForm, row), None)
+    return ids
+
+
+def _promotions(demo: dict[str, Any], rooms: dict[str, str]) -> None:
+    """The coupons; and the zones of delivery, unless there are any."""
+    for one in demo.get("coupons", ()):
+        put_coupon(parse(CouponForm, {**one, "categories": [rooms[slug] for slug in one.get("categories", ())]}), None)
+    if not zones():
+        for one in demo.get("zones", ()):
+            add_zone(parse(ZoneForm, one), None)
 
 
 def _products(said: list[dict[str, Any]], pictures: dict[str, Stored]) -> list[ProductForm]:

@@ -1,6 +1,8 @@
 """Money is a whole number of paise everywhere inside; rupees exist only at the edges."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 
 def rupees(paise: int) -> int | float:
@@ -17,6 +19,20 @@ def paise(amount: Decimal | int | float | str) -> int:
 def share(amount: int, numerator: int, denominator: int) -> int:
     """amount × numerator ÷ denominator in paise, rounded once, half up."""
     return int((Decimal(amount) * numerator / denominator).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def apportion(whole: int, weights: Sequence[int | Fraction]) -> list[int]:
+    """Splits paise by weight so that the parts add up: each gets its share rounded down, and the paise that are left go to those
+    that lost most by it (Hamilton's method), so that no part is a paisa or more away from its exact share. Weights of nothing
+    get nothing."""
+    total = sum(weights)
+    if total == 0:
+        return [0] * len(weights)
+    parts = [int(whole * weight // total) for weight in weights]
+    lost = sorted(range(len(weights)), key=lambda place: (-(whole * weights[place] % total), place))
+    for place in lost[: whole - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 def lakh(paise: int) -> str:

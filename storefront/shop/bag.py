@@ -1,6 +1,6 @@
 """The bag: a drawer by HTMX and a page without. A change answers lines, badges, totals and the sentence for the live region."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,9 +15,9 @@ from storefront.domain.cart.queries import bag as read
 from storefront.domain.content.services import trade
 from storefront.domain.media import Picture
 from storefront.domain.orders.drafts import price
-from storefront.domain.orders.totals import Row
+from storefront.domain.orders.totals import Row, summed
 from storefront.domain.wishlist import services as wishlist
-from storefront.web import htmx
+from storefront.web import delivery_pin, htmx
 from storefront.web.bag import known_owner, owner, tell_wishes
 from storefront.web.origin import on_shared_pages
 
@@ -72,9 +72,9 @@ def add() -> Response:
     try:
         form = parse(AddForm, {**request.form.to_dict(), "options": options})
         services.add(owner(), form, need_options=True)
-    except ShopError as refused:
-        return _refused(refused)
-    return _changed(lambda bag: _put_in(bag, form.product_id), opens=True)
+    except ShopError as trouble:
+        return refused(trouble)
+    return changed(lambda bag: _put_in(bag, form.product_id), opens=True)
 
 
 @bp.post("/bag/lines/<id>")
@@ -82,9 +82,9 @@ def change(id: str) -> Response:
     """Another quantity."""
     try:
         services.change(owner(), parse(UpdateForm, {**request.form.to_dict(), "lineId": id}))
-    except ShopError as refused:
-        return _refused(refused, line_id=id)
-    return _changed(lambda bag: f"Your bag holds {plural(bag.count, 'piece')}.")
+    except ShopError as trouble:
+        return refused(trouble, line_id=id)
+    return changed(lambda bag: f"Your bag holds {plural(bag.count, 'piece')}.")
 
 
 @bp.post("/bag/lines/<id>/removal")
@@ -93,10 +93,10 @@ def remove(id: str) -> Response:
     before = _bag().lines
     try:
         services.remove(owner(), id)
-    except ShopError as refused:
-        return _refused(refused)
+    except ShopError as trouble:
+        return refused(trouble)
     gone = next((_gone(line, place) for place, line in enumerate(before) if line.id == id), None)
-    return _changed(lambda _bag: f"{gone.name if gone else 'The piece'} is out of your bag.", gone=gone)
+    return changed(lambda _bag: f"{gone.name if gone else 'The piece'} is out of your bag.", gone=gone)
 
 
 @bp.post("/bag/lines/<id>/wish")
@@ -105,9 +105,9 @@ def save_for_later(id: str) -> Response:
     mine = owner()
     try:
         name = wishlist.save_for_later(mine, id)
-    except ShopError as refused:
-        return _refused(refused)
-    response = _changed(lambda _bag: f"{name} waits in your wishlist.")
+    except ShopError as trouble:
+        return refused(trouble)
+    response = changed(lambda _bag: f"{name} waits in your wishlist.")
     tell_wishes(response, mine)
     return response
 
@@ -132,11 +132,18 @@ def shown(line: Line) -> LineShown:
     )
 
 
-def summary(bag: Bag) -> dict[str, Any]:
-    """Rows and total as the component `totals` takes them."""
-    sums = price(bag, trade())
+def summary(bag: Bag, address: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Rows and total as the component `totals` takes them, and why the bag's coupon does not hold ('' where it does). Without an
+    address (`zipCode`, `state`) for the PIN code that was asked about last."""
+    sums = price(bag, trade(), address or _asked())
     pieces = Row("goods", plural(bag.count, "piece"), "bag", sums.subtotal)
-    return {"rows": [pieces, *(row for row in sums.rows if not row.included)], "total": sums.total, "tax": sums.tax}
+    rows = [pieces, *summed(row for row in sums.rows if not row.included)]
+    return {"rows": rows, "total": sums.total, "tax": sums.tax, "refusal": bag.refusal.sentence if bag.refusal else ""}
+
+
+def _asked() -> dict[str, str] | None:
+    form = delivery_pin.remembered()
+    return {"zipCode": form.pin, "state": trade().state} if form else None
 
 
 def _bag() -> Bag:
@@ -166,7 +173,8 @@ def _put_in(bag: Bag, product_id: str) -> str:
     return f"{name} is in your bag."
 
 
-def _changed(sentence: Callable[[Bag], str], *, opens: bool = False, gone: Gone | None = None) -> Response:
+def changed(sentence: Callable[[Bag], str], *, opens: bool = False, gone: Gone | None = None) -> Response:
+    """What answers a change: the bag's part with this sentence for the live region; without HTMX the way back to the bag."""
     if not htmx.wanted():
         if gone:
             session["gone"] = asdict(gone)
@@ -176,12 +184,13 @@ def _changed(sentence: Callable[[Bag], str], *, opens: bool = False, gone: Gone 
     return htmx.trigger(response, OPENS_DRAWER) if opens else response
 
 
-def _refused(refused: ShopError, line_id: str = "") -> Response:
-    """The bag as it stands, with the sentence at its line or on top."""
+def refused(why: ShopError, line_id: str = "", **more: Any) -> Response:
+    """The bag as it stands, with the sentence at its line, at the field that `more` speaks of, or on top."""
     part = _part() if htmx.wanted() else "show.html"
     bag = _bag()
     line = next((line.id for line in bag.lines if line.id == line_id), None)
-    response = _page(bag, part, status=422, trouble=refused.sentence, trouble_line=line, swapped=htmx.wanted())
+    told = more or {"trouble": why.sentence, "trouble_line": line}
+    response = _page(bag, part, status=422, swapped=htmx.wanted(), **told)
     return htmx.trigger(response, OPENS_DRAWER) if part == "_drawer.html" else response
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from storefront.core.errors import Invalid, NotFound
 from storefront.core.forms import parse
 from storefront.domain.catalog import queries as catalog
-from storefront.domain.content.delivery import PinForm
+from storefront.domain.delivery import PinForm
 from storefront.web import delivery_pin, htmx
 from storefront.web.sign_in import person
 
@@ -35,7 +35,7 @@ def _page(slug: str, form: PinForm | None, errors: dict[str, str]) -> Response:
     card = found[0]
     named = {
         "card": card,
-        "estimate": delivery_pin.estimate(catalog.stock_line(card.id), form),
+        "estimate": delivery_pin.estimate(card.id, catalog.stock_line(card.id), form),
         "typed": form.pin if form else request.args.get("pin", ""),
         "error": errors.get("pin"),
         "crumbs": [

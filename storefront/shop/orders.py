@@ -102,8 +102,7 @@ def piece(line: Any) -> PieceShown:
 def amounts(whole: OrderPage) -> list[Row]:
     """The rows of the order's totals."""
     words = plural(whole.pieces, "piece") if whole.lines else "Deposit"
-    beside = [Row(row.kind, row.label, row.source, row.amount) for row in whole.rows if not row.included]
-    return [Row("goods", words, "order", whole.order.subtotal), *beside]
+    return [Row("goods", words, "order", whole.order.subtotal), *whole.beside]
 
 
 def timeline(whole: OrderPage) -> list[Step]:

@@ -59,8 +59,9 @@ def show(slug: str) -> Response:
 @bp.get("/p/<slug>/stock")
 def stock(slug: str) -> Response:
     """Whether it can be had at this moment: fetched by the page, which may have been made a while ago."""
-    line = catalog.stock_line(catalog.product_ref(slug, person()).id)
-    known = delivery_pin.estimate(line, delivery_pin.remembered())
+    product_id = catalog.product_ref(slug, person()).id
+    line = catalog.stock_line(product_id)
+    known = delivery_pin.estimate(product_id, line, delivery_pin.remembered())
     named = {"line": line, "terms": content.trade(), "slug": slug, "estimate": known}
     response = make_response(render_template("shop/product/_stock.html", **named))
     response.headers["Cache-Control"] = "no-store"

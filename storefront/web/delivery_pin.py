@@ -6,9 +6,10 @@ from storefront.core.clock import in_india, now
 from storefront.core.errors import Invalid
 from storefront.core.forms import parse
 from storefront.domain.catalog import StockLine
-from storefront.domain.content import delivery
+from storefront.domain.catalog.sale import for_sale
 from storefront.domain.content import services as content
-from storefront.domain.content.delivery import Estimate, PinForm
+from storefront.domain.delivery import Estimate, PinForm, whole_grams
+from storefront.domain.delivery import queries as delivery
 
 COOKIE = "pin"
 _SECONDS = 365 * 24 * 3600
@@ -28,8 +29,11 @@ def remember(response: Response, form: PinForm) -> None:
     response.set_cookie(COOKIE, form.pin, max_age=_SECONDS, path="/", httponly=True, samesite="Lax", secure=secure)
 
 
-def estimate(line: StockLine, form: PinForm | None) -> Estimate | None:
-    """The days for what is ordered now; None without a PIN code, and for what is sold out: nobody can say when it comes."""
+def estimate(product_id: str, line: StockLine, form: PinForm | None) -> Estimate | None:
+    """The days and the fee for a piece that is ordered now; None without a PIN code, and for what is sold out: nobody can say
+    when it comes."""
     if form is None or not line.can_buy:
         return None
-    return delivery.estimate(form, content.trade(), in_india(now()).date(), made_to_order=line.kind == "order")
+    piece = for_sale([product_id], None)[product_id]
+    goods = (piece.price, whole_grams(piece.weight_mg))
+    return delivery.estimate(form, content.trade(), in_india(now()).date(), made_to_order=line.kind == "order", goods=goods)

@@ -13,6 +13,7 @@ from tests.factories.accounts import a_customer
 from tests.factories.catalog import a_category, a_ring, a_tag
 from tests.factories.orders import a_paid_order
 from tests.factories.people import an_address
+from tests.factories.promotions import a_coupon, a_zone
 from tests.factories.reviews import a_review, an_approved_review
 from tests.signed_in import browser_of
 
@@ -40,6 +41,8 @@ BUDGETS = {
     "/orderservice": 4,
     "/admin/orders": 4,
     "/admin/users": 6,
+    "/admin/coupons": 3,
+    "/admin/delivery/zones": 4,
     "/products/stock/alerts": 3,
     "/products/stock/history": 3,
     "/analytics/products/popular": 3,
@@ -62,6 +65,8 @@ def full(app: Flask, admin: Person) -> str:
         browser.post("/user/wishlist", json={"productId": piece})
         browser.post("/cart/add", json={"productId": piece})
         browser.put(f"/products/{piece}/stock", json={"quantity": 2})
+        a_coupon(f"SHAGUN{number}")
+        a_zone(str(number + 1), rates=[{"upToGrams": 500, "fee": 90}])
     return pieces[0]
 
 

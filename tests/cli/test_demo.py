@@ -12,7 +12,9 @@ from PIL import Image
 from storefront.cli import demo
 from storefront.domain.catalog import ListingQuery, ProductPage, queries
 from storefront.domain.content import services as content
+from storefront.domain.delivery import queries as delivery
 from storefront.domain.inventory import queries as stock
+from storefront.domain.promotions import queries as promotions
 from tests.factories.catalog import a_ring
 
 PRODUCT = {
@@ -30,6 +32,8 @@ CATALOGUE: dict[str, Any] = {
         {**PRODUCT, "name": "Second", "slug": "second", "price": 200, "images": [], "alt": {}},
     ],
     "categories": [{"name": "Rings", "slug": "rings", "description": "For every finger", "image": "room.webp", "alt": "Rings"}],
+    "coupons": [{"code": "SHAGUN", "kind": "amount", "value": 50, "categories": ["rings"]}],
+    "zones": [{"name": "East", "pins": ["7"], "fee": 300}],
     "heroes": [
         {
             "image": "hero.webp",
@@ -94,3 +98,13 @@ def test_a_shop_that_has_products_is_left_alone_if_so_asked(app: Flask) -> None:
     assert load(app, "--if-empty") == "The shop has products already; the demo catalogue was not loaded."
 
     assert queries.listing(ListingQuery()).total == 0
+
+
+def test_coupons_and_zones_come_along_once(app: Flask) -> None:
+    load(app)
+    load(app)
+
+    coupons, count = promotions.coupons()
+    assert [(one.code, len(one.categories)) for one in coupons] == [("SHAGUN", 1)]
+    assert count == 1
+    assert [one.zone.pins for one in delivery.zones()] == [("7",)]

@@ -8,8 +8,9 @@ import pytest
 from storefront.core.clock import frozen
 from storefront.core.errors import Invalid
 from storefront.core.forms import parse
-from storefront.domain.content.delivery import PinForm, estimate
 from storefront.domain.content.trade import Trade
+from storefront.domain.delivery import PinForm
+from storefront.domain.delivery.queries import estimate
 from tests.browser import Browser
 from tests.factories.catalog import a_ring, made_to_order
 

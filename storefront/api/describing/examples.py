@@ -21,6 +21,7 @@ _KNOWN: dict[str, Any] = {
     "street": "14 Champa Lane", "city": "Pune", "state": "Maharashtra", "zipCode": "411004", "country": "India",
     "razorpay_order_id": "order_QhT5vK2mXa81Lp", "razorpay_payment_id": "pay_QhT6c0Rz7YbN4e", "color": "#9a7232",
     "razorpay_signature": "9f2b…", "message": "Success", "query": "solitaire ring", "keyId": "rzp_test_7Kd2",
+    "code": "SHAGUN10", "coupon": "SHAGUN10", "value": 10, "pins": ["7", "8"], "upToGrams": 500, "fee": 150, "label": "SHAGUN10",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from storefront.api.shapes.amounts import AmountJson, amounts_json
 from storefront.core.clock import iso
 from storefront.core.money import rupees
 from storefront.core.site import site
@@ -68,6 +69,7 @@ class MoneyAndStateJson(TypedDict):
     shipping: int | float
     discount: int | float
     total: int | float
+    coupon: str | None
     refundedAmount: int | float
     cancelReason: str | None
     paymentStatus: Literal["pending", "paid", "failed", "refunded"]
@@ -109,13 +111,15 @@ class StaffOrderJson(OrderJson):
 
 
 class OrderPageJson(MoneyAndStateJson):
-    """One order: the gateway's `id`, `amount` (in paise), `currency` and `status`, and the shop's view beside them."""
+    """One order: the gateway's `id`, `amount` (in paise), `currency` and `status`, and the shop's view beside them. `amounts`
+    are all that makes up its total, the GST contained piece by piece and head by head among them."""
 
     id: str | None
     amount: int
     currency: str
     status: GatewayWord
     orderStatus: OrderStatus
+    amounts: list[AmountJson]
 
 
 class VerifiedJson(TypedDict):
@@ -133,7 +137,8 @@ def page_json(whole: OrderPage) -> OrderPageJson:
     """One order as `/orders/:id` answers it: the gateway's view, and the shop's beside it."""
     order = whole.order
     shown = order_json(order, whole.lines)
-    return {**shown, **gateway_json(order.gateway_order_id, order.total, _gateway_word(whole)), "orderStatus": order.status}
+    gateway = gateway_json(order.gateway_order_id, order.total, _gateway_word(whole))
+    return {**shown, **gateway, "orderStatus": order.status, "amounts": amounts_json(whole.rows, whole.lines)}
 
 
 def order_json(order: Any, lines: Sequence[Any]) -> OrderJson:
@@ -148,6 +153,7 @@ def order_json(order: Any, lines: Sequence[Any]) -> OrderJson:
         "shipping": rupees(order.shipping),
         "discount": rupees(order.discount),
         "total": rupees(order.total),
+        "coupon": order.coupon or None,
         "refundedAmount": rupees(order.refunded),
         "status": order.status,
         "cancelReason": order.cancel_reason,

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storefront.core.clock import now
 from storefront.domain.catalog.sale import ForSale
+from storefront.domain.promotions import Coupon, Goods
+from storefront.domain.promotions.errors import CouponRefused, UnknownCoupon
 
 MOST = 99
 """Of one line."""
@@ -70,6 +73,10 @@ class Bag:
 
     cart_id: str | None
     lines: tuple[Line, ...] = ()
+    code: str | None = None
+    """Of the coupon that its owner wants to use."""
+    coupon: Coupon | None = None
+    """None where there is no coupon of that code any more."""
 
     @property
     def count(self) -> int:
@@ -80,6 +87,18 @@ class Bag:
     def subtotal(self) -> int:
         """Paise, GST included."""
         return sum(line.total for line in self.lines)
+
+    @property
+    def goods(self) -> tuple[Goods, ...]:
+        """Its lines as coupons see them."""
+        return tuple(Goods(line.product.id, line.product.categories, line.total) for line in self.lines)
+
+    @property
+    def refusal(self) -> CouponRefused | None:
+        """Why its coupon does not hold just now; None where it does, or where there is none."""
+        if self.code is None:
+            return None
+        return self.coupon.refusal(self.goods, now()) if self.coupon else UnknownCoupon(self.code)
 
     @property
     def buyable(self) -> bool:

@@ -24,6 +24,15 @@ class Cart(Stamped, Model):
     __table_args__ = (CheckConstraint("(user_id is null) <> (token_hash is null)", name="owner"),)
 
 
+class CartCoupon(Model):
+    """The code that a bag uses. Not on the bag's own row: who pays takes it away while that may be locked by who places anew."""
+
+    __tablename__ = "cart_coupons"
+
+    cart_id: Mapped[str] = mapped_column(ForeignKey("carts.id", ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+
+
 class CartLine(Model):
     """So many of a product with the same options."""
 

@@ -7,18 +7,28 @@ from sqlalchemy import bindparam, func, select
 
 from storefront.core.db import session
 from storefront.domain.cart.bag import Bag, Line, Owner
-from storefront.domain.cart.models import Cart, CartLine
+from storefront.domain.cart.models import Cart, CartCoupon, CartLine
 from storefront.domain.catalog.sale import for_sale
+from storefront.domain.promotions import queries as promotions
+from storefront.domain.promotions.models import CouponRow
 
 _cart = Cart.__table__.c
 _line = CartLine.__table__.c
+_used = CartCoupon.__table__.c
 _OWNED = {
     "user": _cart.user_id == bindparam("owner"),
     "guest": (_cart.token_hash == bindparam("owner")) & _cart.merged_into_id.is_(None),
 }
 _LINES = (
-    select(_cart.id, _line.id, _line.product_id, _line.options, _line.quantity, _line.added_at, _line.price)
+    select(
+        *(_cart.id, _line.id, _line.product_id, _line.options, _line.quantity, _line.added_at, _line.price),
+        _used.code.label("used_code"),
+        promotions.is_taken_by(_cart.id).label("is_own"),
+        *promotions.COLUMNS,
+    )
     .outerjoin_from(Cart.__table__, CartLine.__table__, _line.cart_id == _cart.id)
+    .outerjoin(CartCoupon.__table__, _used.cart_id == _cart.id)
+    .outerjoin(CouponRow.__table__, CouponRow.code == _used.code)
     .order_by(_line.id)
 )
 _PIECES = select(func.coalesce(func.sum(_line.quantity), 0)).join_from(
@@ -86,4 +96,6 @@ def _bag(rows: Any) -> Bag:
         for row in filled
         if row.product_id in products
     )
-    return Bag(rows[0][0], tuple(lines))
+    first = rows[0]
+    coupon = promotions.coupon_of(first, is_own=first.is_own) if first.coupon_id else None
+    return Bag(first[0], tuple(lines), first.used_code, coupon)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
@@ -15,11 +15,15 @@ from storefront.core.ids import is_id, new_id
 from storefront.domain.cart.bag import LINES, MOST, Bag, Owner
 from storefront.domain.cart.errors import BagFull, NoSuchLine, NoSuchProduct, WhichLine
 from storefront.domain.cart.forms import AddForm, MergeForm, UpdateForm
-from storefront.domain.cart.models import Cart, CartLine
+from storefront.domain.cart.models import Cart, CartCoupon, CartLine
 from storefront.domain.cart.queries import bag_of_cart, locked
 from storefront.domain.catalog.choices import check_options, fitting_options, has_options
 from storefront.domain.catalog.sale import ForSale, for_sale
 from storefront.domain.inventory.errors import OutOfStock
+from storefront.domain.promotions import queries as promotions
+from storefront.domain.promotions.errors import UnknownCoupon, UsedByYou
+from storefront.domain.promotions.forms import CodeForm
+from storefront.domain.promotions.uses import Customer
 
 _line = CartLine.__table__.c
 _LINES = (
@@ -89,6 +93,27 @@ def merge(owner: Owner, form: MergeForm) -> None:
                 _put_what_fits(cart_id, product, fitting_options(product.variants, item.options), item.quantity)
 
 
+def use_coupon(owner: Owner, form: CodeForm) -> None:
+    """The bag uses this coupon from now on, in the place of another. CouponRefused, with the bag as it was."""
+    with transaction(durable=False) as current:
+        cart_id = _cart(owner)
+        used = _made(CartCoupon).values(cart_id=cart_id, code=form.code)
+        current.execute(used.on_conflict_do_update(index_elements=["cart_id"], set_={"code": form.code}))
+        bag = bag_of_cart(cart_id)
+        if bag.coupon is None:
+            raise UnknownCoupon(form.code)
+        if refused := bag.refusal:
+            raise refused
+        if promotions.has_used_up(bag.coupon, Customer(owner.user_id, "")):
+            raise UsedByYou(form.code)
+
+
+def drop_coupon(owner: Owner) -> None:
+    """The bag uses none. Repeating changes nothing."""
+    with transaction(durable=False) as current:
+        current.execute(delete(CartCoupon).where(CartCoupon.cart_id == locked(owner)))
+
+
 def take_over(guest: Owner, user_id: str) -> None:
     """A guest has signed in: their bag becomes the account's, or joins the one it has. Repeating changes nothing."""
     with transaction() as current:
@@ -101,6 +126,8 @@ def take_over(guest: Owner, user_id: str) -> None:
             current.execute(becomes.values(user_id=user_id, token_hash=None))
             return
         _move_lines(guest_cart, own)
+        theirs = select(literal(own), CartCoupon.code).where(CartCoupon.cart_id == guest_cart)
+        current.execute(_made(CartCoupon).from_select(["cart_id", "code"], theirs).on_conflict_do_nothing())
         current.execute(update(Cart).where(Cart.id == guest_cart).values(merged_into_id=own, token_hash=f"merged:{guest_cart}"))
 
 
@@ -110,8 +137,8 @@ def lock(owner: Owner) -> Bag:
     return bag_of_cart(found) if found else Bag(None)
 
 
-def take_out(cart_id: str, bought: Iterable[tuple[str, dict[str, Any], int]]) -> None:
-    """What was paid for leaves the bag: (product, options, quantity). What was added since stays."""
+def take_out(cart_id: str, bought: Iterable[tuple[str, dict[str, Any], int]], coupon: str = "") -> None:
+    """What was paid for leaves the bag: (product, options, quantity), and the coupon that it used. What was added since stays."""
     with transaction() as current:
         merged = current.execute(select(Cart.merged_into_id).where(Cart.id == cart_id)).scalar()
         for product_id, options, quantity in bought:
@@ -122,6 +149,8 @@ def take_out(cart_id: str, bought: Iterable[tuple[str, dict[str, Any], int]]) ->
             )
             current.execute(delete(CartLine).where(*mine, CartLine.quantity <= quantity))
             current.execute(update(CartLine).where(*mine).values(quantity=CartLine.quantity - quantity))
+        if coupon:
+            current.execute(delete(CartCoupon).where(CartCoupon.cart_id == (merged or cart_id), CartCoupon.code == coupon))
 
 
 def options_key(options: dict[str, Any]) -> str:
@@ -143,8 +172,7 @@ def _cart(owner: Owner) -> str:
     found = locked(owner)
     if found is not None:
         return found
-    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
-    session().execute(made(Cart).values(**row, created_at=now(), updated_at=now()).on_conflict_do_nothing())
+    session().execute(_made(Cart).values(**row, created_at=now(), updated_at=now()).on_conflict_do_nothing())
     return str(locked(owner))
 
 
@@ -217,3 +245,7 @@ def _others(cart_id: str, product_id: str, line_id: str) -> int:
 def _check_stock(product: ForSale, quantity: int) -> None:
     if product.most is not None and quantity > product.most:
         raise OutOfStock(product.id, product.most, product.name)
+
+
+def _made(kind: Any) -> Any:
+    return (postgresql.insert if dialect() == "postgresql" else sqlite.insert)(kind)

@@ -31,6 +31,8 @@ class Category(Stamped, Model):
     is_active: Mapped[bool] = mapped_column(default=True)
     meta_title: Mapped[str] = mapped_column(String(200), default="")
     meta_description: Mapped[str] = mapped_column(String(400), default="")
+    gst_rate: Mapped[int | None]
+    """Hundredths of a percent, contained in the prices of its pieces; None: as the terms of trade say."""
     product_count: Mapped[int] = mapped_column(default=0)
     """Listed products, kept by each change of one."""
 
@@ -96,6 +98,8 @@ class Product(Stamped, Model):
     dimensions: Mapped[dict[str, Any]] = mapped_column(_Written, default=dict)
     weight_mg: Mapped[int | None]
     """Milligrams: prices will follow the weight, and grams are too coarse for gold."""
+    gst_rate: Mapped[int | None]
+    """Hundredths of a percent, contained in the price; None: as its category says."""
     seo_keywords: Mapped[list[str]] = mapped_column(Json, default=list)
     meta_title: Mapped[str] = mapped_column(String(200), default="")
     meta_description: Mapped[str] = mapped_column(String(400), default="")

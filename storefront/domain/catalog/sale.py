@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, exists, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.db import dialect, session
-from storefront.domain.catalog.models import Product, ProductCounter
+from storefront.domain.catalog.models import Category, Product, ProductCounter
 from storefront.domain.catalog.pricing import price_of
 from storefront.domain.inventory.models import Hold, HoldState, Stock
 from storefront.domain.inventory.queries import Level
@@ -28,6 +28,12 @@ class ForSale:
     compare_price: int | None
     variants: dict[str, Any]
     picture: dict[str, Any] | None
+    categories: tuple[str, ...]
+    """Its own, and the one above it."""
+    weight_mg: int
+    """0 where nobody has weighed it."""
+    gst_rate: int | None
+    """Hundredths of a percent; None: as the terms of trade say."""
     level: Level
 
     @property
@@ -41,6 +47,7 @@ class ForSale:
 
 
 _p = Product.__table__.c
+_category = Category.__table__.c
 _stock = Stock.__table__.c
 _hold = Hold.__table__.c
 _OWN = (
@@ -51,10 +58,12 @@ _OWN = (
 _COLUMNS = (
     _p.id, _p.name, _p.slug, _p.sku, _p.listed, _p.in_stock, _p.price, _p.compare_price, _p.variants, _p.pictures,
     _stock.on_hand, (_stock.held - _OWN).label("held"), _stock.backorder, _stock.alert,
+    _p.category_id, _category.parent_id, _p.weight_mg, func.coalesce(_p.gst_rate, _category.gst_rate).label("gst_rate"),
 )  # fmt: skip
 _FOR_SALE = (
     select(*_COLUMNS)
     .join_from(Product.__table__, Stock.__table__, _stock.item_id == _p.id)
+    .join(Category.__table__, _category.id == _p.category_id)
     .where(_p.id.in_(bindparam("products", expanding=True)))
 )
 
@@ -94,5 +103,8 @@ def _of(row: Any) -> ForSale:
         compare_price=price.compare,
         variants=row.variants,
         picture=row.pictures[0] if row.pictures else None,
+        categories=(row.category_id, row.parent_id) if row.parent_id else (row.category_id,),
+        weight_mg=row.weight_mg or 0,
+        gst_rate=row.gst_rate,
         level=Level(row.on_hand, int(row.held), row.backorder, row.alert),
     )

@@ -19,7 +19,9 @@ class Trade:
     delivery_days: int = 4
     made_to_order_days: int = 12
     gst_rate: int = 3_00
-    """Of jewellery: 3 %, contained in the prices."""
+    """Of jewellery: 3 %, contained in the prices. Categories and pieces may have another."""
+    state: str = "Maharashtra"
+    """Where the shop is: what goes to another state bears IGST, the rest CGST and SGST."""
     return_days: int = 15
     hold_minutes: int = 30
     cod: bool = False
@@ -34,3 +36,5 @@ class Trade:
     """Moves with the scenes of the first page: what is kept of pages is kept under the terms of trade."""
     pages: int = 0
     """Moves with the content pages, which the footer names, for the same reason."""
+    zones: int = 0
+    """Moves with the zones of delivery; 0 as long as there are none, and one fee holds for all of India."""

@@ -8,6 +8,7 @@ from storefront.core.clock import now
 from storefront.core.db import session, transaction
 from storefront.domain.accounts import Person
 from storefront.domain.orders import journal
+from storefront.domain.orders.heads import set_place
 from storefront.domain.orders.models import Order
 from storefront.domain.orders.states import NotNow, Status
 from storefront.domain.orders.transitions import locked
@@ -21,4 +22,5 @@ def set_address(order_id: str, address: dict[str, Any], who: Person | None) -> N
             raise NotNow(Status(order.status))
         mine = update(Order).where(Order.id == order_id)
         session().execute(mine.values(shipping_address=address, updated_at=now()))
+        set_place(order_id, address)
         journal.note(order_id, "address", "The address was given.", journal.actor_of(who))

@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from storefront.core.ids import new_id
 from storefront.domain.accounts import Person
-from storefront.domain.cart import Bag
+from storefront.domain.cart import Bag, Line
 from storefront.domain.content import Trade
+from storefront.domain.delivery import Charge, charge, whole_grams
+from storefront.domain.delivery.queries import zone_for
+from storefront.domain.orders.taxes import supply_to
 from storefront.domain.orders.totals import Priced, Totals, totals
 
 
@@ -30,9 +34,23 @@ class Details:
         return cls(email=person.email, name=person.name, phone=person.contact, **more)
 
 
-def price(bag: Bag, trade: Trade) -> Totals:
-    """What this bag costs."""
-    return totals([Priced(line.price, line.quantity) for line in bag.lines], trade)
+def price(bag: Bag, trade: Trade, address: Mapping[str, Any] | None = None) -> Totals:
+    """What this bag costs if it goes there; without an address, if it goes where one fee and one tax hold. A coupon that does not
+    hold is left out: `bag.refusal` says why."""
+    lines = [Priced(line.price, line.quantity, _gst(line, trade)) for line in bag.lines]
+    discounts = [bag.coupon.discount(bag.goods)] if bag.coupon and bag.refusal is None else []
+    return totals(lines, delivery(bag, trade, address), discounts, supply_to(address, trade))
+
+
+def delivery(bag: Bag, trade: Trade, address: Mapping[str, Any] | None) -> Charge:
+    """What its delivery there costs. A coupon changes neither value nor weight, and so never makes the delivery dearer."""
+    zone = zone_for(str(address.get("zipCode", "")), trade) if address else None
+    weight = sum(line.product.weight_mg * line.quantity for line in bag.lines)
+    return charge(zone, trade, bag.subtotal, whole_grams(weight))
+
+
+def _gst(line: Line, trade: Trade) -> int:
+    return trade.gst_rate if line.product.gst_rate is None else line.product.gst_rate
 
 
 def may_pay_on_delivery(total: int, trade: Trade) -> bool:
@@ -41,10 +59,10 @@ def may_pay_on_delivery(total: int, trade: Trade) -> bool:
 
 
 def fingerprint(bag: Bag, details: Details, sums: Totals) -> str:
-    """The same for the same lines, options, prices, discounts and addresses: then it is the same order."""
+    """The same for the same lines, options, prices, coupon and addresses: then it is the same order."""
     lines = [[line.product.id, line.options, line.quantity, line.price] for line in bag.lines]
     places = [details.email, details.name, details.phone, details.gstin, details.shipping_address, details.billing_address]
-    text = json.dumps([lines, places, sums.discount, sums.shipping, sums.total], sort_keys=True, ensure_ascii=False)
+    text = json.dumps([lines, places, bag.code, sums.discount, sums.shipping, sums.total], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

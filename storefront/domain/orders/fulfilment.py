@@ -18,7 +18,7 @@ from storefront.domain.orders.refunds import follow
 from storefront.domain.orders.restocking import restock
 from storefront.domain.orders.settlement import check, end_siblings, sell
 from storefront.domain.orders.states import COD, CancelReason, Event, MoneyEvent, Status, event_for, next
-from storefront.domain.orders.transitions import advance, locked
+from storefront.domain.orders.transitions import advance, give_back_use, locked
 from storefront.domain.payments import services as payments
 from storefront.domain.payments.errors import PaymentsClosed
 from storefront.domain.payments.refunds import ask, refundable
@@ -98,8 +98,8 @@ def accept(order_id: str, event: Event, actor: str, sentence: str, **changes: An
         if next(Status(order.status), event) == order.status:
             return
         advance(order, "confirmed", sentence, actor, by=event, changes={"open_cart_id": None, **changes})
-        sell(order)
         end_siblings(order)
+        sell(order)
         mails.confirmed(order_id)
 
 
@@ -110,6 +110,8 @@ def _end(order_id: str, event: Event, who: Person | None, sentence: str) -> None
             return
         ended = {"cancel_reason": CancelReason.PERSON, "cancelled_at": now(), "open_cart_id": None}
         advance(order, "cancelled", sentence, journal.actor_of(who), by=event, changes=ended)
+        if order.paid_at is None:
+            give_back_use(order)
         stock_flipped(inventory.release(order_id))
         if order.status != Status.PENDING:
             restock(order, None, who)

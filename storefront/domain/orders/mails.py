@@ -53,6 +53,7 @@ def _send(kind: str, whole: OrderPage, about: str = "", **more: Any) -> None:
         "total": order.total,
         "due": order.total if order.payment_method == COD and order.paid_at is None else 0,
         "tax": order.tax,
+        "taxes": [{"label": head.label, "amount": head.amount} for head in whole.taxes],
         "address": order.shipping_address,
         "tracking_number": order.tracking_number,
         "shop": shop,
@@ -74,4 +75,4 @@ def _line(line: Any) -> dict[str, Any]:
 
 def _rows(whole: OrderPage) -> list[dict[str, Any]]:
     pieces = {"label": "Pieces", "amount": whole.order.subtotal}
-    return [pieces, *({"label": row.label, "amount": row.amount} for row in whole.rows if not row.included)]
+    return [pieces, *({"label": row.label, "amount": row.amount} for row in whole.beside)]

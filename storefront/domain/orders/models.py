@@ -43,6 +43,8 @@ class Order(Stamped, Model):
     tax: Mapped[int] = mapped_column(default=0)
     """The GST contained in the total."""
     total: Mapped[int]
+    coupon: Mapped[str] = mapped_column(String(40), default="")
+    """The code of the one that it uses; '' for none."""
     refunded: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3), default="INR")
     status: Mapped[str] = mapped_column(String(10), default="pending")

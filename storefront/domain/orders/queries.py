@@ -13,6 +13,8 @@ from storefront.domain.accounts.models import Address
 from storefront.domain.orders.errors import NoSuchOrder
 from storefront.domain.orders.models import Adjustment, Order, OrderEvent, OrderLine
 from storefront.domain.orders.states import PaymentStatus, Status
+from storefront.domain.orders.totals import Row as Amount
+from storefront.domain.orders.totals import summed
 from storefront.domain.payments.models import Payment, Refund
 
 _ORDER = tuple(Order.__table__.columns)
@@ -34,6 +36,16 @@ class OrderPage:
     @property
     def pieces(self) -> int:
         return sum(line.quantity for line in self.lines)
+
+    @property
+    def beside(self) -> list[Amount]:
+        """What is added to the pieces or comes off, each label once."""
+        return summed(_amount(row) for row in self.rows if not row.included)
+
+    @property
+    def taxes(self) -> list[Amount]:
+        """The heads of the tax that the total contains, each once."""
+        return summed(_amount(row) for row in self.rows if row.included)
 
     @property
     def can_be_paid(self) -> bool:
@@ -67,6 +79,10 @@ class Figures:
     """Delivered."""
     revenue: int
     """What was paid, without what was given back, in paise."""
+
+
+def _amount(row: Any) -> Amount:
+    return Amount(row.kind, row.label, row.source, row.amount, row.included)
 
 
 def find(key: str, person: Person) -> str:

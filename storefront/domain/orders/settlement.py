@@ -28,10 +28,13 @@ from storefront.domain.orders.models import Order
 from storefront.domain.orders.notices import tell_staff
 from storefront.domain.orders.refunds import follow, take_in
 from storefront.domain.orders.states import COD, CancelReason, Event, Meeting, MoneyEvent, PaymentStatus, Status, meeting
-from storefront.domain.orders.transitions import advance, lapse, lines_of, locked, pieces_of
+from storefront.domain.orders.transitions import advance, give_back_use, lapse, lines_of, locked, pieces_of
 from storefront.domain.payments import refunds as payment_refunds
 from storefront.domain.payments import services as payments
 from storefront.domain.payments.errors import ForgedSignature, PaymentMismatch
+from storefront.domain.promotions import uses as coupons
+from storefront.domain.promotions.errors import CouponRefused
+from storefront.domain.promotions.uses import Customer
 
 _IN = ("captured", "refunded")
 
@@ -173,11 +176,12 @@ def _pay(order: Any, told: GatewayPayment, checked: bool, event: Event) -> None:
     ended = {"cancel_reason": None, "cancelled_at": None, "open_cart_id": None}
     words = f"Paid by {means(method)}.{word}"
     advance(order, "paid", words, journal.GATEWAY, by=event, money=MoneyEvent.PAY, changes={**bought, **ended})
+    # Before the pieces are sold: coupons are locked before stock, everywhere.
+    end_siblings(order)
     # Accepted before it was paid, it is sold already.
     if order.status in (Status.PENDING, Status.CANCELLED):
         sell(order)
         mails.confirmed(order.id)
-    end_siblings(order)
 
 
 def sell(order: Any) -> None:
@@ -185,7 +189,9 @@ def sell(order: Any) -> None:
     inventory.sell(order.id, order.number)
     lines = lines_of(order.id)
     if order.cart_id:
-        take_out(order.cart_id, [(line.product_id, line.options, line.quantity) for line in lines])
+        take_out(order.cart_id, [(line.product_id, line.options, line.quantity) for line in lines], order.coupon)
+    if order.coupon:
+        coupons.settle(order.origin_id)
 
 
 def _checked_now(order: Any, checked: bool) -> None:
@@ -218,7 +224,9 @@ def _sibling_is_sold(order: Any) -> bool:
 
 
 def _hold_again(order: Any) -> bool:
-    """Takes the pieces of an order that had lapsed; those that its open siblings hold become free first."""
+    """Takes the coupon and the pieces of an order that had lapsed; those that its open siblings hold become free first."""
+    if not _use_again(order):
+        return False
     end_siblings(order)
     wanted = pieces_of(lines_of(order.id))
     try:
@@ -226,14 +234,37 @@ def _hold_again(order: Any) -> bool:
         with session().begin_nested():
             stock_flipped(inventory.hold(order.id, wanted))
     except OutOfStock:
-        words = "It was paid when its pieces were gone already."
-        advance(order, "no_stock", words, journal.GATEWAY, changes={"cancel_reason": CancelReason.NO_STOCK})
+        give_back_use(order)
+        _came_too_late(order, "It was paid when its pieces were gone already.")
         return False
     return True
 
 
+def _use_again(order: Any) -> bool:
+    if not order.coupon:
+        return True
+    # Orders are locked before coupons, everywhere: who ends one of these now waits for us, and we for nobody.
+    _open_siblings(order)
+    try:
+        with session().begin_nested():
+            coupons.take(order.coupon, order.origin_id, None, Customer(order.user_id, order.email), again=True)
+    except CouponRefused:
+        _came_too_late(order, "It was paid when its coupon had been used up.")
+        return False
+    return True
+
+
+def _came_too_late(order: Any, words: str) -> None:
+    advance(order, "no_stock", words, journal.GATEWAY, changes={"cancel_reason": CancelReason.NO_STOCK})
+
+
 def end_siblings(order: Any) -> None:
     """Ends other attempts at the same purchase, which must not be paid as well."""
-    open_ones = select(Order.id).where(Order.origin_id == order.origin_id, Order.id != order.id, Order.status == Status.PENDING)
-    for sibling in session().execute(open_ones.order_by(Order.id)).scalars().all():
+    for sibling in _open_siblings(order):
         lapse(sibling, CancelReason.REPLACED, Event.LAPSE, journal.GATEWAY)
+
+
+def _open_siblings(order: Any) -> list[str]:
+    """Locked until the transaction ends."""
+    open_ones = select(Order.id).where(Order.origin_id == order.origin_id, Order.id != order.id, Order.status == Status.PENDING)
+    return list(session().execute(open_ones.order_by(Order.id).with_for_update()).scalars())

@@ -43,7 +43,7 @@ class CancelReason(StrEnum):
     PERSON = "person"
     """The buyer or staff wanted it so."""
     NO_STOCK = "no_stock"
-    """Paid too late: the pieces were gone, the money goes back."""
+    """Paid too late: the pieces were gone, or the coupon used up; the money goes back."""
 
 
 class Event(StrEnum):

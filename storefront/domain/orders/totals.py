@@ -1,26 +1,30 @@
 """What an order costs: one pure function, in paise, GST included in every price.
 
-A shopkeeper's check, with 3 % GST contained and free delivery from ₹10,000:
+A shopkeeper's check, with 3 % GST contained and free delivery from ₹10,000, for a buyer in the shop's own state:
 
     two bangles at ₹4,500              9,000.00
+    WELCOME10, 10 %                     −900.00
     insured delivery                     150.00
-    to pay                             9,150.00
-    GST contained: 9,150 × 3 ÷ 103       266.50  (rounded once, then split: 262.13 and 4.37)
+    to pay                             8,250.00
+    GST contained: 8,250 × 3 ÷ 103       240.29  (rounded once, then split: 235.92 and 4.37, half of each CGST and SGST)
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from storefront.core.money import share
-from storefront.domain.content import Trade
+from storefront.core.money import apportion
+from storefront.domain.delivery import Charge
+from storefront.domain.orders.taxes import Part, Supply, contained, heads
+from storefront.domain.promotions import Discount
 
 
 @dataclass(frozen=True)
 class Priced:
-    """A line: the price of one piece in paise, and how many."""
+    """A line: the price of one piece in paise, how many, and the GST in it in hundredths of a percent."""
 
     price: int
     quantity: int
+    rate: int = 3_00
 
     @property
     def amount(self) -> int:
@@ -51,54 +55,57 @@ class Totals:
     rows: tuple[Row, ...]
 
 
-def totals(lines: Sequence[Priced], trade: Trade) -> Totals:
-    """All amounts of an order of these lines under these terms of trade."""
-    subtotal = sum(line.amount for line in lines)
-    shipping = delivery_fee(subtotal, trade) if lines else 0
-    total = subtotal + shipping
-    tax = contained_tax(total, trade)
-    rows = (
-        Row("delivery", "Insured delivery", _delivery_source(shipping, trade), shipping),
-        *_tax_rows(lines, shipping, tax, trade),
-    )
-    return Totals(subtotal, 0, shipping, tax, total, rows)
+def totals(lines: Sequence[Priced], charge: Charge, discounts: Sequence[Discount] = (), supply: Supply = Supply.WITHIN) -> Totals:
+    """All amounts of an order of these lines. Each discount is taken from the full prices, so that their order changes nothing;
+    together they take no more than there is."""
+    shipping = charge.amount if lines else 0
+    off, rows = _discounted(lines, discounts)
+    kept = [line.amount - less for line, less in zip(lines, off, strict=True)]
+    freed = [Row("discount", one.label, one.source, -shipping) for one in discounts if one.delivery][:1]
+    carried = 0 if freed else shipping
+    parts = [*_goods_parts(lines, kept), *_delivery_parts(lines, kept, carried)]
+    taxes = contained(parts)
+    subtotal, discount = sum(line.amount for line in lines), sum(off) + shipping - carried
+    delivery = Row("delivery", "Insured delivery", charge.source, shipping)
+    tax_rows = [Row("tax", one.label, one.source, one.amount, True, one.line) for one in heads(parts, taxes, supply)]
+    total = subtotal - discount + shipping
+    return Totals(subtotal, discount, shipping, sum(taxes), total, (*rows, delivery, *freed, *tax_rows))
 
 
-def delivery_fee(subtotal: int, trade: Trade) -> int:
-    return 0 if subtotal >= trade.free_delivery_from else trade.delivery_fee
+def summed(rows: Iterable[Row]) -> list[Row]:
+    """One row for each label, in the order of their first: what stood line by line, for people to read."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        known = found.get((row.kind, row.label))
+        found[row.kind, row.label] = replace(known or row, amount=row.amount + (known.amount if known else 0), line=None)
+    return list(found.values())
 
 
-def contained_tax(amount: int, trade: Trade) -> int:
-    """The GST inside an amount: amount × rate ÷ (100 + rate), rounded once."""
-    return share(amount, trade.gst_rate, 100_00 + trade.gst_rate)
+def _discounted(lines: Sequence[Priced], discounts: Sequence[Discount]) -> tuple[list[int], list[Row]]:
+    """What comes off each line, and the rows that say so."""
+    off = [0] * len(lines)
+    rows: list[Row] = []
+    for one in discounts:
+        for position, wanted in enumerate(one.shares):
+            less = min(wanted, lines[position].amount - off[position])
+            off[position] += less
+            if less:
+                rows.append(Row("discount", one.label, one.source, -less, line=position))
+    return off, rows
 
 
-def _delivery_source(shipping: int, trade: Trade) -> str:
-    return "delivery fee" if shipping else "free delivery threshold"
+def _goods_parts(lines: Sequence[Priced], kept: Sequence[int]) -> list[Part]:
+    return [Part(amount, line.rate, position) for position, (line, amount) in enumerate(zip(lines, kept, strict=True))]
 
 
-def _tax_rows(lines: Sequence[Priced], shipping: int, tax: int, trade: Trade) -> list[Row]:
-    """The tax, rounded on the whole, split over the lines and the delivery so that the parts add up to it."""
-    parts: list[tuple[int | None, int]] = [(position, line.amount) for position, line in enumerate(lines)]
-    if shipping:
-        parts.append((None, shipping))
-    shares = apportion(tax, [amount for _, amount in parts])
-    label, source = f"GST {_percent(trade.gst_rate)}", f"gst rate {trade.gst_rate}"
-    return [Row("tax", label, source, share, True, line) for (line, _), share in zip(parts, shares, strict=True)]
-
-
-def apportion(whole: int, weights: Sequence[int]) -> list[int]:
-    """Splits paise by weight so that the parts add up: each gets its share rounded down, and the paise that are left go to those
-    that lost most by it (Hamilton's method), so that no part is a paisa or more away from its exact share."""
-    total = sum(weights)
-    if total == 0:
-        return [0] * len(weights)
-    parts = [whole * weight // total for weight in weights]
-    lost = sorted(range(len(weights)), key=lambda place: (-(whole * weights[place] % total), place))
-    for place in lost[: whole - sum(parts)]:
-        parts[place] += 1
-    return parts
-
-
-def _percent(hundredths: int) -> str:
-    return f"{hundredths / 100:g} %"
+def _delivery_parts(lines: Sequence[Priced], kept: Sequence[int], carried: int) -> list[Part]:
+    """The delivery goes with the goods: a part for each of their rates, by what they cost."""
+    if not carried:
+        return []
+    by_rate: dict[int, int] = {}
+    for line, amount in zip(lines, kept, strict=True):
+        by_rate[line.rate] = by_rate.get(line.rate, 0) + amount
+    rates = sorted(by_rate)
+    weights = [by_rate[rate] for rate in rates]
+    shares = apportion(carried, weights if any(weights) else [1] * len(rates))
+    return [Part(amount, rate) for amount, rate in zip(shares, rates, strict=True)]

@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
@@ -17,6 +17,7 @@ from storefront.domain.orders.models import Order, OrderLine
 from storefront.domain.orders.sold import moves_sales, recount
 from storefront.domain.orders.states import CancelReason, Event, MoneyEvent, PaymentStatus, Status, next, next_money
 from storefront.domain.payments import ledger
+from storefront.domain.promotions import uses as coupons
 
 _COLUMNS = (
     Order.id,
@@ -26,6 +27,8 @@ _COLUMNS = (
     Order.cart_id,
     Order.open_cart_id,
     Order.origin_id,
+    Order.coupon,
+    Order.email,
     Order.status,
     Order.payment_status,
     Order.cancel_reason,
@@ -94,7 +97,19 @@ def lapse(order_id: str, reason: CancelReason, event: Event, actor: str) -> None
             return
         ended = {"cancel_reason": reason, "cancelled_at": now(), "open_cart_id": None}
         advance(order, "cancelled", _WHY[reason], actor, by=event, changes=ended)
+        give_back_use(order)
         stock_flipped(inventory.release(order_id))
+
+
+def give_back_use(order: Any) -> None:
+    """The coupon of an order that has ended may be used by others, unless another order of the same purchase still uses it."""
+    if not order.coupon:
+        return
+    coupons.lock(order.coupon)
+    alive = or_(Order.status != Status.CANCELLED, Order.paid_at.is_not(None))
+    others = select(Order.id).where(Order.origin_id == order.origin_id, Order.id != order.id, Order.coupon == order.coupon, alive)
+    if session().execute(others).first() is None:
+        coupons.give_back(order.coupon, order.origin_id)
 
 
 def lines_of(order_id: str) -> list[Any]:

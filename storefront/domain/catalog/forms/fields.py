@@ -31,6 +31,8 @@ def _comparable(longest: int) -> AfterValidator:
 
 Rupees = Annotated[Decimal, Field(ge=0, le=100_000_000, decimal_places=2)]
 """Up to ten crore."""
+GstRate = Annotated[Decimal, Field(ge=0, le=28, decimal_places=2)]
+"""Percent, contained in prices."""
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(no_controls)]
 CategoryName = Annotated[str, StringConstraints(min_length=1, max_length=80), _comparable(80)]
 TagName = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(no_controls), _comparable(60)]
@@ -47,3 +49,8 @@ Count = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(_number)]
 """Pieces."""
 Order = Annotated[int, Field(ge=-1_000_000, le=1_000_000), BeforeValidator(_number)]
 """A place among others; the smaller stands first."""
+
+
+def hundredths(percent: Decimal | None) -> int | None:
+    """As tables keep rates."""
+    return None if percent is None else int(percent * 100)

@@ -9,7 +9,19 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 
 from storefront.core.forms import Form, maybe, no_controls, text
 from storefront.core.money import paise
-from storefront.domain.catalog.forms.fields import Address, Alt, CategoryName, Count, Order, Rupees, Slug, TagName, Words
+from storefront.domain.catalog.forms.fields import (
+    Address,
+    Alt,
+    CategoryName,
+    Count,
+    GstRate,
+    Order,
+    Rupees,
+    Slug,
+    TagName,
+    Words,
+    hundredths,
+)
 
 
 def _facts(given: Any, lists: bool = False) -> Any:
@@ -67,6 +79,8 @@ class ProductChanges(Form):
     variants: Variants = Field(default_factory=dict)
     dimensions: Facts = Field(default_factory=dict)
     weight_grams: Annotated[Decimal, Field(ge=0, le=100_000, decimal_places=3)] | None = None
+    gst_rate: GstRate | None = None
+    """Percent; None: as its category says."""
     featured: bool = False
     visibility: bool = True
     sort_order: Order = 0
@@ -105,6 +119,10 @@ class ProductChanges(Form):
     @property
     def weight_mg(self) -> int | None:
         return None if self.weight_grams is None else int(self.weight_grams * 1000)
+
+    @property
+    def gst_hundredths(self) -> int | None:
+        return hundredths(self.gst_rate)
 
 
 class ProductForm(ProductChanges):

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from storefront.core.forms import Form, maybe, text
-from storefront.domain.catalog.forms.fields import Address, Alt, CategoryName, Order, Slug, TagName
+from storefront.domain.catalog.forms.fields import Address, Alt, CategoryName, GstRate, Order, Slug, TagName, hundredths
 
 
 class CategoryForm(Form):
@@ -20,6 +20,12 @@ class CategoryForm(Form):
     is_active: bool = True
     meta_title: str = Field(default="", max_length=200)
     meta_description: str = Field(default="", max_length=400)
+    gst_rate: GstRate | None = None
+    """Percent; None: as the terms of trade say."""
+
+    @property
+    def gst_hundredths(self) -> int | None:
+        return hundredths(self.gst_rate)
 
 
 class TagForm(Form):

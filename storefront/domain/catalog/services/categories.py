@@ -129,6 +129,7 @@ def _said(form: CategoryForm, category_id: str = "", before: Tree | None = None)
         "is_active": form.is_active,
         "meta_title": form.meta_title,
         "meta_description": form.meta_description,
+        "gst_rate": form.gst_hundredths,
     }
 
 

@@ -119,6 +119,7 @@ def _row(form: ProductChanges, address: str, names: Names, pictures: Pictures) -
         "in_stock": form.in_stock if count is None else count > 0,
         "listed": form.visibility and category.is_active,
         "weight_mg": form.weight_mg,
+        "gst_rate": form.gst_hundredths,
         "pictures": _shown(form, None, pictures),
         "tags": _tag_names(form, names),
         "related": form.related_products,
@@ -140,6 +141,8 @@ def _changes(draft: Draft, names: Names, pictures: Pictures) -> dict[str, Any]:
         wanted["compare_price"] = form.compare_paise
     if form.sent("weight_grams"):
         wanted["weight_mg"] = form.weight_mg
+    if form.sent("gst_rate"):
+        wanted["gst_rate"] = form.gst_hundredths
     if form.sent("related_products"):
         wanted["related"] = form.related_products
     if form.sent("tags"):
