@@ -25,10 +25,10 @@ TOOLS := .venv/.tools-$(call sum,requirements.lock requirements-dev.lock)
 ASSETS := build/static/manifest.json
 PICTURES := build/pictures/.made
 
-.PHONY: help install run test fuzz lint check bench storm lock clean
+.PHONY: help install run test fuzz lint check bench storm lighthouse screenshots lock clean
 
 help: ## This list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name words; do printf '  make %-8s %s\n' "$$name" "$$words"; done
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name words; do printf '  make %-11s %s\n' "$$name" "$$words"; done
 
 install: $(SHOP) $(ASSETS) $(if $(filter-out 0,$(DEMO)),$(PICTURES)) ## Virtual environment, dependencies, assets, pictures
 	@:
@@ -38,6 +38,7 @@ run: install ## The shop on http://127.0.0.1:8000, with a demo catalogue (DEMO=0
 
 test: install $(TOOLS) ## All tests, or some: make test TESTS=tests/core
 	@$(PY) -m tests.chromium
+	@$(PY) -m tests.npm nu
 	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadscope $(TESTS)
 
 fuzz: install $(TOOLS) ## 20,000 made-up requests against what /openapi.json says
@@ -56,6 +57,15 @@ bench: install $(TOOLS) ## What the pages cost
 
 storm: install $(TOOLS) ## Buyers, kills and a gateway that misbehaves, for long (make test has a short one)
 	$(PY) -m tests.storm
+
+lighthouse: install $(TOOLS) ## What Lighthouse says of the shop to a phone on a slow line
+	@$(PY) -m tests.chromium
+	@$(PY) -m tests.npm lighthouse
+	$(PY) -m bench.lighthouse
+
+screenshots: install $(TOOLS) ## Every page, on a phone, a tablet and a desk, by day and by night, into docs/screenshots
+	@$(PY) -m tests.chromium
+	$(PY) -m tests.journeys.screenshots
 
 lock: ## Pin all that requirements*.txt pull in, into the lock files that are installed
 	rm -rf build/lock

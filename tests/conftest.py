@@ -22,7 +22,7 @@ from storefront.worker import know_handlers
 from tests.browser import Browser, new_browser
 from tests.database import Database, make_postgres, make_sqlite, start_postgres
 
-pytest_plugins = ["tests.real_services", "tests.signed_in", "tests.processes"]
+pytest_plugins = ["tests.real_services", "tests.signed_in", "tests.processes", "tests.nu"]
 
 ENGINES = ("sqlite", "postgresql")
 

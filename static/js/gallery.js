@@ -61,6 +61,9 @@ function zoom(links, first) {
     dialog.remove()
     links[at].focus({ preventScroll: true })
   })
+  // What is in the middle of a picture comes first, on a phone too.
+  const centre = (scroll) => scroll.scrollTo((scroll.scrollWidth - scroll.clientWidth) / 2, (scroll.scrollHeight - scroll.clientHeight) / 2)
+  image.addEventListener('load', () => centre(image.closest('.scroll')))
   turn(0)
   document.body.append(dialog)
   dialog.showModal()

@@ -38,6 +38,7 @@ document.addEventListener('htmx:afterRequest', ({ detail: { elt, xhr, requestCon
   mark()
 })
 
-document.addEventListener('htmx:afterSettle', mark)
+// Cards that come later (what was looked at lately) may be the first on the page.
+document.addEventListener('htmx:afterSettle', () => (wished.size ? mark() : learn().catch(mark)))
 addEventListener('pageshow', ({ persisted }) => persisted && learn())
 learn().catch(mark)

@@ -70,6 +70,8 @@ def test_make_alone_lists_what_there_is(project: Path) -> None:
         "check",
         "bench",
         "storm",
+        "lighthouse",
+        "screenshots",
         "lock",
         "clean",
     ]

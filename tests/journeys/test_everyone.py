@@ -36,7 +36,12 @@ class Known:
 
 @pytest.fixture(scope="module")
 def known(sqlite_served: Served) -> Known:
-    with sqlite_served.inside():
+    return lived_in(sqlite_served)
+
+
+def lived_in(shop: Served) -> Known:
+    """The shop after a while: an order that was paid, one that was not, a review, a mail that has gone out."""
+    with shop.inside():
         buyer, staff = a_customer(), an_admin()
         ring = catalog.product_ref(RING.rsplit("/", 1)[1]).id
         paid, unpaid = place(a_bag(ring, 2, Owner(user_id=buyer.id)), buyer, DETAILS), a_placed_order(ring)
@@ -50,7 +55,7 @@ def known(sqlite_served: Served) -> Known:
             buyer=token_of(buyer),
             staff=token_of(staff),
         )
-    wait_for(lambda: sqlite_served.has_mail(paid.number))
+    wait_for(lambda: shop.has_mail(paid.number))
     return found
 
 
