@@ -204,8 +204,8 @@ def put_back(order_id: str, number: str, who: str | None, pieces: Mapping[str, i
             if current.execute(_BACK, {"order": order_id, "item": item_id, "pieces": quantity}).first() is None:
                 raise NotOut
             mine = update(Stock).where(Stock.item_id == item_id)
-            back = mine.values(on_hand=Stock.on_hand + quantity, moved_at=now()).returning(Stock.on_hand, Stock.held)
-            on_hand, held = current.execute(back).one()
+            more = mine.values(on_hand=Stock.on_hand + quantity, moved_at=now()).returning(Stock.on_hand, Stock.held)
+            on_hand, held = current.execute(more).one()
             if on_hand is not None:
                 _note(item_id, on_hand - quantity, on_hand, "add", f"Back from {number}", who, order_id)
                 flipped |= _flipped(item_id, on_hand - quantity, held, on_hand, held)
