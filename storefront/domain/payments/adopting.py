@@ -103,7 +103,8 @@ def _book(taken: Sequence[Taken]) -> None:
     booked = _sums(select(_l.payment_id, func.sum(_l.amount)).where(_l.payment_id.in_(ids.values())).group_by(_l.payment_id))
     not_failed = select(_r.payment_id, func.sum(_r.amount)).where(_r.payment_id.in_(ids.values()), _r.state != RefundState.FAILED)
     back = _sums(not_failed.group_by(_r.payment_id))
-    refunds, entries = [], []
+    refunds: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
     for one in taken:
         payment_id = ids[one.gateway_payment_id]
         refund_id, more = new_id(), one.refunded - int(back.get(payment_id, 0))
