@@ -1,4 +1,4 @@
-"""GET and PUT /admin/settings/payments."""
+"""GET and PUT /admin/settings/payments: api.payment_terms."""
 
 from typing import Any
 

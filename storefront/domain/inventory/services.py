@@ -199,8 +199,8 @@ def put_back(order_id: str, number: str, who: str | None, pieces: Mapping[str, i
     once, however often it is called."""
     flipped: Flipped = set()
     with transaction() as current:
-        back = dict(current.execute(_STILL_OUT, {"order": order_id}).all()) if pieces is None else pieces
-        for item_id, quantity in sorted(back.items()):
+        wanted = _still_out(order_id) if pieces is None else pieces
+        for item_id, quantity in sorted(wanted.items()):
             if current.execute(_BACK, {"order": order_id, "item": item_id, "pieces": quantity}).first() is None:
                 raise NotOut
             mine = update(Stock).where(Stock.item_id == item_id)
@@ -210,6 +210,11 @@ def put_back(order_id: str, number: str, who: str | None, pieces: Mapping[str, i
                 _note(item_id, on_hand - quantity, on_hand, "add", f"Back from {number}", who, order_id)
                 flipped |= _flipped(item_id, on_hand - quantity, held, on_hand, held)
     return flipped
+
+
+def _still_out(order_id: str) -> dict[str, int]:
+    """What was sold to an order and has not come back, by item."""
+    return dict(session().execute(_STILL_OUT, {"order": order_id}).all())
 
 
 def _hold_row(order_id: str, item_id: str, quantity: int, cart_id: str | None) -> dict[str, Any]:
