@@ -1,4 +1,4 @@
-"""The coupon of the cart in JSON."""
+"""The coupon of the cart in JSON: the endpoints of `cart_coupon`."""
 
 from tests.browser import Browser
 from tests.factories.catalog import a_ring

@@ -1,4 +1,4 @@
-"""Zones of delivery for admins."""
+"""Zones of delivery for admins: the endpoints of `delivery_zones`."""
 
 from typing import Any
 

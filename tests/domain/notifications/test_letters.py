@@ -222,3 +222,13 @@ def test_every_kind_has_its_three_templates_and_no_folder_is_left_over() -> None
     assert folders == set(NEEDS)
     for kind in NEEDS:
         assert {path.name for path in (TEMPLATES / kind).iterdir()} == {"subject.txt", "body.txt", "body.html"}
+
+
+def test_a_confirmation_tells_the_heads_of_the_tax() -> None:
+    taxes = [{"label": "CGST 1.5 %", "amount": 963_33}, {"label": "SGST 1.5 %", "amount": 963_34}]
+
+    written = letter("order_confirmed", taxes=taxes)
+
+    for said in ("CGST 1.5 %: ₹963.33", "SGST 1.5 %: ₹963.34"):
+        assert said in written.text
+        assert said in Words(written.html).text
