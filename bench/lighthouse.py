@@ -1,4 +1,7 @@
-"""`python -m bench.lighthouse`: what Lighthouse says of five pages of the demo shop, to a phone on a slow line. Writes bench/lighthouse.md."""
+"""`python -m bench.lighthouse`: what Lighthouse says of five pages of the demo shop to a phone on a slow line.
+
+Writes bench/lighthouse.md.
+"""
 
 import json
 import os
@@ -35,8 +38,8 @@ METRICS = {
     "speed-index": "speed index",
 }
 KNOWN = {
-    "is-crawlable": "on purpose: what somebody is about to buy is no page for a search engine, so it is `noindex` and in `robots.txt`. The audit "
-    "asks for just the opposite, and weighs a third of this category; every other audit of it passes.",
+    "is-crawlable": "on purpose: what somebody is about to buy is no page for a search engine, so it is `noindex` and in "
+    "`robots.txt`. The audit asks for just the opposite, and weighs a third of this category; every other audit of it passes.",
 }
 """Audits that a page fails because it should, and why."""
 
@@ -143,14 +146,17 @@ def report(seen: list[Seen]) -> str:
     lines = [
         "# What Lighthouse says",
         "",
-        f"`make lighthouse`, {datetime.now(UTC).date()}: Lighthouse {first['lighthouseVersion']} with its usual settings (a phone, its processor "
-        f"slowed down four times, 1.6 Mbit/s and 150 ms to the shop), Chromium {chromium} without a window, the demo catalogue on the server that "
-        f"`make run` starts, over http on this machine. The middle one of {RUNS} runs; bag and checkout with a piece in the bag.",
+        f"`make lighthouse`, {datetime.now(UTC).date()}: Lighthouse {first['lighthouseVersion']} with its usual settings "
+        "(a phone, its processor slowed down four times, 1.6 Mbit/s and 150 ms to the shop), "
+        f"Chromium {chromium} without a window, the demo catalogue on the server of `make run`, over http on this machine. "
+        f"The middle one of {RUNS} runs; bag and checkout with a piece in the bag.",
         "",
         f"| page | {' | '.join(CATEGORIES.values())} | {' | '.join(METRICS.values())} |",
         f"| --- |{' --- |' * (len(CATEGORIES) + len(METRICS))}",
     ]
-    lines += [f"| {one.page} | {' | '.join(map(str, one.scores.values()))} | {' | '.join(one.figures.values())} |" for one in seen]
+    lines += [
+        f"| {one.page} | {' | '.join(map(str, one.scores.values()))} | {' | '.join(one.figures.values())} |" for one in seen
+    ]
     if missing := [f"- **{one.page}**, {sentence}" for one in seen for _, sentence in one.missing]:
         lines += ["", "## Points that are missing", *missing]
     lines += ["", "## What is otherwise in production", *OTHERWISE, ""]
@@ -158,10 +164,11 @@ def report(seen: list[Seen]) -> str:
 
 
 OTHERWISE = (
-    "- Behind TLS a new visitor's connection takes one or two more round trips; in return the line is HTTP/2 or 3, over which a page's files come at "
-    "once instead of six at a time. What Lighthouse reckons with here is HTTP/1.1.",
-    "- A CDN (`CDN_URL`) brings pictures and assets from nearer by; they may be kept for ever, since their names carry their content's hash.",
-    "- `Strict-Transport-Security` is sent only where the shop's address is https, which Lighthouse counts among best practices without points.",
+    "- Behind TLS the connection of a new visitor takes one or two more round trips; in return the line is HTTP/2 or 3, where "
+    "the files of a page come at once instead of six at a time. What Lighthouse reckons with here is HTTP/1.1.",
+    "- A CDN (`CDN_URL`) brings pictures and assets from nearer by; they may be kept for ever, since their names carry a hash of "
+    "their content.",
+    "- `Strict-Transport-Security` is sent only where the address of the shop is https; Lighthouse gives no points for it.",
 )
 
 if __name__ == "__main__":

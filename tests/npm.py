@@ -1,4 +1,4 @@
-"""Tools that come from npm, pinned in npm/<name>/, with a Node that comes from pip: `python -m tests.npm nu` installs one into build/npm.
+"""Tools that come from npm, pinned in npm/<name>/, installed into build/npm by a Node that comes from pip.
 
 `python -m tests.npm nu` is a part of `make test`, and `python -m tests.npm lighthouse` one of `make lighthouse`.
 """

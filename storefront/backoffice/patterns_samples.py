@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from types import SimpleNamespace as Sample
 
+from storefront.core.text import slug
 from storefront.web.assets import asset_url
 
 COLOURS = (
@@ -124,7 +125,7 @@ def _totals() -> Sample:
 
 def _facets() -> list[Sample]:
     metals = [("Yellow gold", 16, True), ("White gold", 5, False), ("Platinum", 2, False), ("Silver", 0, False)]
-    options = [Sample(value=name, label=name, count=count, chosen=chosen, url="#facets") for name, count, chosen in metals]
+    options = [Sample(value=slug(name), label=name, count=count, chosen=chosen, url="#facets") for name, count, chosen in metals]
     price = Sample(low_name="minPrice", high_name="maxPrice", low=20_000, high=None, floor=4_200, ceiling=842_000)
     return [
         Sample(name="metal", label="Metal", options=options, range=None),

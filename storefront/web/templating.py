@@ -8,6 +8,7 @@ from werkzeug.local import LocalProxy
 
 from config import Config
 from storefront import adapters
+from storefront.core.clock import iso
 from storefront.core.money import grouped, lakh
 from storefront.core.site import site
 from storefront.core.wording import capital, day, days, lately, means, moment, plural
@@ -28,7 +29,7 @@ def install(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(money=lakh, date=day, datetime=moment, lately=lately, means=means)
-    app.jinja_env.filters.update(plural=plural, absolute=_absolute, capital=capital, grouped=grouped)
+    app.jinja_env.filters.update(plural=plural, absolute=_absolute, capital=capital, grouped=grouped, iso=iso)
     app.jinja_env.filters.update(days=lambda estimate: days(estimate.first, estimate.last))
     app.jinja_env.globals.update(asset=asset_url, site_url=config.SITE_URL, card_markup=card_markup, framed=framed)
 

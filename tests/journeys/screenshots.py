@@ -1,5 +1,6 @@
-"""`python -m tests.journeys.screenshots [name…]`: pictures of every page, or of those named, as they are on a phone, a tablet and a desk,
-by day and by night, into docs/screenshots/.
+"""`python -m tests.journeys.screenshots [name…]`: pictures of every page, or of those named, into docs/screenshots/.
+
+As they are on a phone, a tablet and a desk, by day and by night.
 """
 
 import sys
@@ -22,6 +23,15 @@ WIDTHS = {390: 844, 768: 1024, 1440: 900}
 THEMES = ("light", "dark")
 TALLEST = 16_000
 """Pixels that a WebP picture may be high."""
+FEW = {
+    ("home", 1440, "light"): "home",
+    ("product", 1440, "light"): "product",
+    ("listing", 1440, "dark"): "listing",
+    ("home", 390, "dark"): "phone-home",
+    ("product", 390, "light"): "phone-product",
+    ("drawer", 390, "light"): "phone-bag",
+}
+"""Kept in git besides, for the README: what the window shows first."""
 
 Go = Callable[[Page, Known], object]
 
@@ -80,7 +90,7 @@ def main(names: list[str]) -> None:
         for name in names or wanted:
             for width in WIDTHS:
                 take(browser, shop, known, name, wanted[name], width)
-            print(name, flush=True)
+            print(name, flush=True)  # noqa: T201  it takes some minutes
 
 
 @contextmanager
@@ -103,6 +113,10 @@ def take(browser: Browser, shop: Served, known: Known, name: str, go: Go, width:
     go(page, known)
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        if few := FEW.get((name, width, theme)):
+            page.set_viewport_size(window)  # type: ignore[arg-type]
+            page.wait_for_load_state("networkidle")
+            keep(page.screenshot(), OUT / f"{few}.webp")
         see_everything(page)
         keep(page.screenshot(), OUT / f"{name}-{width}-{theme}.webp")
     visitor.close()
