@@ -1,4 +1,26 @@
 // Suggestions under a search field, by the keyboard: arrows move, Enter opens, Escape leaves. Without this file Enter searches.
+// What was searched for stays in this browser, where it can be forgotten; an empty field offers it again.
+const KEPT = 6
+
+function past() {
+  try {
+    return JSON.parse(localStorage.getItem('searches') ?? '[]').filter((one) => typeof one === 'string').slice(0, KEPT)
+  } catch {
+    return []
+  }
+}
+
+function keep(searches) {
+  try {
+    localStorage.setItem('searches', JSON.stringify(searches.slice(0, KEPT)))
+  } catch {
+    // A browser that keeps nothing offers nothing.
+  }
+}
+
+const found = document.querySelector('[data-searched]')?.dataset.searched
+if (found) keep([found, ...past().filter((one) => one.toLowerCase() !== found.toLowerCase())])
+
 for (const input of document.querySelectorAll('[data-suggest]')) combobox(input, document.getElementById(input.dataset.suggest))
 
 function combobox(input, list) {
@@ -30,11 +52,26 @@ function combobox(input, list) {
   list.addEventListener('htmx:afterSwap', () => {
     options().forEach((option, number) => (option.id = `${list.id}-${number}`))
     input.removeAttribute('aria-activedescendant')
-    show(options().length > 0 && input.value.trim() !== '')
+    show(options().length > 0 && document.activeElement === input)
   })
 
-  input.addEventListener('input', () => {
-    if (input.value.trim() === '') show(false)
+  function offer() {
+    if (input.value.trim() !== '') return
+    show(false)
+    if (!past().length) return
+    const asked = new URLSearchParams(past().map((one) => ['past', one]))
+    window.htmx.ajax('GET', `${input.dataset.hxGet}?${asked}`, { target: list })
+  }
+  input.addEventListener('input', offer)
+  input.addEventListener('focus', offer)
+
+  list.addEventListener('click', (event) => {
+    if (!event.target.closest('[data-forget]')) return
+    event.preventDefault()
+    keep([])
+    show(false)
+    list.replaceChildren()
+    input.focus()
   })
 
   input.addEventListener('keydown', (event) => {

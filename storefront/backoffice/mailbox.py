@@ -1,8 +1,9 @@
 """The mail of a shop without a mail server: kept in a folder, read here."""
 
-from flask import Blueprint, Response, abort, make_response, render_template
+from flask import Blueprint, Response, abort, render_template
 
 from storefront.adapters.mail.mailbox import Kept
+from storefront.backoffice.letters import framed
 from storefront.domain.notifications import mailbox
 
 bp = Blueprint("mailbox", __name__)
@@ -22,13 +23,8 @@ def show(name: str) -> str:
 
 @bp.get("/mailbox/<name>/html")
 def html(name: str) -> Response:
-    """The mail's own page, alone in its frame: mail has inline styles, so it gets a policy of its own and may do nothing."""
-    response = make_response(_message(name).html)
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https:; sandbox allow-popups"
-    )
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    """The mail's own page, alone in its frame."""
+    return framed(_message(name).html)
 
 
 def _message(name: str) -> Kept:

@@ -19,17 +19,22 @@ from storefront.web.sign_in import require_admin
 
 bp = Blueprint("orders", __name__)
 SIZE = 25
+TO_SEND_BACK = "return"
+"""What the list shows besides the states: orders that their buyers ask to send back."""
 
 
 @bp.get("/orders")
 def index() -> str:
     """All orders, the newest first; the address holds state, words and page."""
-    chosen = next((state for state in Status if state == request.args.get("state")), None)
+    asked = request.args.get("state", "")
+    chosen = next((state for state in Status if state == asked), None)
     words, number = request.args.get("q", "").strip()[:100], _number(request.args.get("page", ""))
-    found, total = queries.for_staff(status=chosen, words=words, page=number, limit=SIZE)
+    back = asked == TO_SEND_BACK
+    found, total = queries.for_staff(status=chosen, to_send_back=back, words=words, page=number, limit=SIZE)
     pictures = _pictures(line for one in found for line in one.lines)
-    named = {"orders": found, "pictures": pictures, "page": Page(number, SIZE, total), "words": words, "state": chosen}
-    return render_template("backoffice/orders/index.html", tabs=_tabs(chosen, words), **named)
+    state = TO_SEND_BACK if back else chosen
+    named = {"orders": found, "pictures": pictures, "page": Page(number, SIZE, total), "words": words, "state": state}
+    return render_template("backoffice/orders/index.html", tabs=_tabs(state, words), **named)
 
 
 @bp.get("/orders/<number>")
@@ -113,21 +118,22 @@ def _pictures(lines: Iterable[Any]) -> dict[str, Picture]:
     return {line.id: Picture.from_json(line.picture) for line in lines if line.picture}
 
 
-def _tabs(chosen: Status | None, words: str) -> list[Tab]:
-    counts = queries.counts()
-    labels = {
+def _tabs(chosen: str | None, words: str) -> list[Tab]:
+    counts = {**queries.counts(), TO_SEND_BACK: queries.to_send_back()}
+    labels: dict[str | None, str] = {
         None: "All",
         Status.PENDING: "Waiting for payment",
         Status.CONFIRMED: "To pack",
         Status.SHIPPED: "On the way",
         Status.DELIVERED: "Delivered",
+        TO_SEND_BACK: "To send back",
         Status.CANCELLED: "Cancelled",
     }
     return [
         Tab(
             label,
             url_for("backoffice.orders.index", state=state, q=words or None),
-            sum(counts.values()) if state is None else counts.get(state, 0),
+            sum(counts.values()) - counts[TO_SEND_BACK] if state is None else counts.get(state, 0),
             state == chosen,
         )
         for state, label in labels.items()

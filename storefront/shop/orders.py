@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
@@ -10,8 +11,10 @@ from storefront.core.errors import Invalid, ShopError
 from storefront.core.forms import parse
 from storefront.core.wording import means, plural
 from storefront.domain.accounts.address_forms import STATES
+from storefront.domain.content import services as content
 from storefront.domain.media import Picture
 from storefront.domain.orders import addressing, fulfilment, links, queries, returns
+from storefront.domain.orders.errors import NoSuchOrder
 from storefront.domain.orders.forms import DeliveryForm
 from storefront.domain.orders.queries import OrderPage
 from storefront.domain.orders.states import Status
@@ -32,6 +35,8 @@ class Step:
     state: str
     at: datetime | None = None
     note: str = ""
+    url: str = ""
+    """Where more is told of it."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,16 @@ def show(number: str) -> Response:
         return page(order_id)
     whole = queries.page(order_id)
     return _thanks(whole) if whole.order.status == Status.CONFIRMED else page(order_id)
+
+
+@bp.get("/order/<number>/invoice")
+def invoice(number: str) -> Response:
+    """What was bought, for whom and at what price, to be printed; there is none before the shop is bound."""
+    whole = queries.page(order_for(number))
+    if whole.order.status in (Status.PENDING, Status.CANCELLED) and whole.order.paid_at is None:
+        raise NoSuchOrder
+    named = {"whole": whole, "order": whole.order, "rows": amounts(whole), "key": links.key_of(number)}
+    return _private(render_template("shop/orders/invoice.html", taxes=[row for row in whole.rows if row.included], **named))
 
 
 @bp.post("/order/<number>/address")
@@ -116,7 +131,14 @@ def timeline(whole: OrderPage) -> list[Step]:
     states = ["done" if place < stand else "now" if place == stand else "next" for place in range(4)]
     parcel = f"Tracking number {order.tracking_number}" if order.tracking_number else ""
     notes = ["", f"By {means(order.payment_method)}" if order.paid_at else "", parcel, ""]
-    return [Step(*step) for step in zip(labels, states, reached, notes, strict=True)]
+    urls = ["", "", _followed(order.tracking_number), ""]
+    return [Step(*step) for step in zip(labels, states, reached, notes, urls, strict=True)]
+
+
+def _followed(number: str) -> str:
+    """The courier's page on this parcel, where the shop knows one."""
+    there = content.trade().tracking_url
+    return there.replace("{number}", quote(number, safe="")) if number and there.startswith("https://") else ""
 
 
 def page(order_id: str, status: int = 200, **more: Any) -> Response:

@@ -30,6 +30,14 @@ SWATCHES = {
 
 SIZES = "size-guide"
 """The page on which one finds one's size."""
+GUIDES = {
+    "rings": ("ring", "band", "solitaire"),
+    "bangles": ("bangle", "kada"),
+    "chains": ("necklace", "pendant", "chain", "bracelet", "anklet", "mangalsutra", "choker"),
+}
+"""Its parts, and the words in the name of a category that lead to each."""
+SIZELESS = ("coin", "nose")
+"""What has sizes that nobody can be measured for."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +91,16 @@ def _shown(piece: ProductPage, path: str) -> dict[str, Any]:
 
 
 def _guide(piece: ProductPage) -> tuple[str, str, str] | None:
-    """Words and address of the page on sizes, and the drawer that shows it; None where there is no size, or no such page."""
+    """Words and address of the page on sizes, and the drawer that shows it; None where there is no size, or no such page.
+
+    The address leads to the part on its kind of piece.
+    """
     has_sizes = any(choice.name == "size" for choice in piece.choices)
-    is_there = has_sizes and any(link.slug == SIZES for link in pages.links())
-    return ("Size guide", path_of(SIZES), SIZES) if is_there else None
+    kind = fold(piece.category.name).replace("earring", "")
+    if not has_sizes or any(word in kind for word in SIZELESS) or all(link.slug != SIZES for link in pages.links()):
+        return None
+    part = next((f"#{part}" for part, words in GUIDES.items() if any(word in kind for word in words)), "")
+    return ("Size guide", path_of(SIZES) + part, SIZES)
 
 
 def _crumbs(piece: ProductPage) -> list[tuple[str, str | None]]:

@@ -35,6 +35,16 @@ def index(slug: str) -> Response:
     return response
 
 
+@bp.get("/p/<slug>/votes")
+def votes(slug: str) -> Response:
+    """Votes for the reviews on the piece's own page, which is kept for everyone: how many by now, and one's own."""
+    who = person()
+    found = voices(catalog.product_ref(slug, who).id, Asked(), who)
+    response = make_response(render_template("shop/reviews/_votes.html", voices=found.voices, slug=slug))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 @bp.post("/p/<slug>/reviews/<id>/vote")
 @on_shared_pages
 def vote(slug: str, id: str) -> Response:

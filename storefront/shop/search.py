@@ -21,6 +21,8 @@ from storefront.web.sign_in import preferences
 bp = Blueprint("search", __name__)
 
 BEST = ("", "Best match")
+MOST_PAST, LONGEST = 6, 100
+"""Past searches, and letters of each, that are shown."""
 _KINDS = (("product", "Pieces"), ("category", "Rooms"), ("tag", "Occasions"))
 _PAGES = {"product": "shop.product.show", "category": "shop.listing.category", "tag": "shop.listing.tag"}
 
@@ -34,6 +36,8 @@ class Option:
     note: str = ""
     picture: Picture | None = None
     icon: str = "gem"
+    forgets: bool = False
+    """Pressing it forgets what this browser keeps; see search.js."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +61,27 @@ def show() -> Response:
 
 @bp.get("/search/suggestions")
 def suggestions() -> Response:
-    """The list under the field, by HTMX."""
+    """The list under the field, by HTMX. Before anything is typed: past searches, which the browser keeps and sends."""
+    if past := request.args.getlist("past")[:MOST_PAST]:
+        return _suggested("", [_past(past)])
     try:
         words = parse(SuggestionsForm, request.args.to_dict()).q
     except Invalid:
         words = ""
     found = catalog.suggestions(words) if words else []
-    response = make_response(render_template("shop/search/_suggestions.html", groups=_groups(words, found), q=words))
+    return _suggested(words, _groups(words, found))
+
+
+def _suggested(words: str, groups: list[Group]) -> Response:
+    response = make_response(render_template("shop/search/_suggestions.html", groups=groups, q=words))
     response.headers["Cache-Control"] = "private, max-age=60"
     return response
+
+
+def _past(searches: list[str]) -> Group:
+    options = [Option(one[:LONGEST], url_for(".show", q=one[:LONGEST]), icon="clock") for one in searches if one.strip()]
+    forget = Option("Forget these searches", url_for(".show"), icon="close", forgets=True)
+    return Group("You searched for", [*options, forget])
 
 
 def _groups(words: str, found: list[Suggestion]) -> list[Group]:

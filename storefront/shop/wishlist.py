@@ -19,6 +19,8 @@ from storefront.web.origin import on_shared_pages
 
 bp = Blueprint("wishlist", __name__)
 
+SAID = {"kept": "It is in your wishlist.", "gone": "It is out of your wishlist."}
+
 
 @dataclass(frozen=True)
 class WishShown:
@@ -31,7 +33,7 @@ class WishShown:
 @bp.get("/wishlist")
 def show() -> Response:
     """What is wished for, the latest first."""
-    return _page()
+    return _page(said=SAID.get(request.args.get("said", "")))
 
 
 @bp.get("/wishlist/marks")
@@ -49,7 +51,7 @@ def add() -> Response:
     """A piece is remembered; without script this leads to the wishlist."""
     mine = owner()
     services.add(mine, parse(WishForm, request.form.to_dict()))
-    return _said("It is in your wishlist.", mine)
+    return _said("kept", mine)
 
 
 @bp.post("/wishlist/items/<product>/removal")
@@ -59,7 +61,7 @@ def remove(product: str) -> Response:
     mine = known_owner()
     if mine and any(wish.product.id == product for wish in queries.wishes(mine)):
         services.remove(mine, product)
-    return _said("It is out of your wishlist.", mine)
+    return _said("gone", mine)
 
 
 @bp.post("/wishlist/items/<product>/bag")
@@ -85,10 +87,10 @@ def _page(status: int = 200, **more: Any) -> Response:
     return _told(response, mine)
 
 
-def _said(sentence: str, mine: Owner | None) -> Response:
+def _said(what: str, mine: Owner | None) -> Response:
     if not htmx.wanted():
-        return _told(make_response(redirect(url_for(".show"), 303)), mine)
-    return _told(make_response(render_template("shop/wishlist/_said.html", sentence=sentence)), mine)
+        return _told(make_response(redirect(url_for(".show", said=what), 303)), mine)
+    return _told(make_response(render_template("shop/wishlist/_said.html", sentence=SAID[what])), mine)
 
 
 def _told(response: Response, mine: Owner | None) -> Response:

@@ -28,7 +28,7 @@ def ticked(page: str) -> set[str]:
 
 
 def test_at_first_an_order_s_letters_come_and_the_newsletter_does_not(as_customer: Browser) -> None:
-    assert ticked(as_customer.get(LETTERS).text) == {"order_shipped"}
+    assert ticked(as_customer.get(LETTERS).text) == {"order_shipped", "review_invitation"}
 
 
 def test_what_was_chosen_is_kept(as_customer: Browser) -> None:
@@ -69,7 +69,7 @@ def test_the_newsletter_is_left_by_one_tick(as_customer: Browser, customer: Pers
     newsletter.send_link({"email": customer.email})
     address = session().execute(select(Job.payload).where(Job.topic == "mail").order_by(Job.id.desc())).scalars().first()
     as_customer.post(address["data"]["link"].removeprefix("http://localhost"))
-    assert ticked(as_customer.get(LETTERS).text) == {"order_shipped", "newsletter"}
+    assert ticked(as_customer.get(LETTERS).text) == {"order_shipped", "review_invitation", "newsletter"}
 
     as_customer.submit(LETTERS, {"kinds": []})
 

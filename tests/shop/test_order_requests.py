@@ -1,8 +1,10 @@
 """What a buyer asks for on the page of an order: the views of shop/order_requests."""
 
 import pytest
+from sqlalchemy import select
 
-from storefront.core import clock
+from storefront.core import clock, outbox
+from storefront.core.db import session
 from storefront.domain.accounts import Person
 from storefront.domain.orders import fulfilment, queries, returns
 from storefront.domain.orders.returns import NoReturn, ReturnForm
@@ -36,6 +38,23 @@ def test_a_return_is_asked_for_once_and_staff_see_why(as_customer: Browser, as_a
     events = [event for event in queries.page(order_id).events if event.kind == returns.KIND]
     assert [event.data for event in events] == [{"reason": REASON}]
     assert queries.page(order_id).order.status == "delivered"
+
+
+def test_staff_are_told_by_mail_and_find_the_order_in_their_list(
+    as_customer: Browser, as_admin: Browser, customer: Person
+) -> None:
+    _, number = a_delivered_order(customer)
+    assert number not in as_admin.get("/back-office/orders?state=return").text
+
+    as_customer.submit(f"/order/{number}/return", {"reason": REASON}, page=f"/account/orders/{number}")
+
+    page = as_admin.get("/back-office/orders?state=return").text
+    assert number in page
+    assert "Return asked" in page
+    letters = session().scalars(select(outbox.Job.payload).where(outbox.Job.topic == "mail"))
+    (letter,) = [job for job in letters if job.get("kind") == "return_asked"]
+    assert (letter["to"], letter["data"]["reason"]) == ("help@example.in", REASON)
+    assert f"/back-office/orders/{number}" in letter["data"]["link"]
 
 
 def test_a_request_without_a_reason_is_asked_again(as_customer: Browser, customer: Person) -> None:

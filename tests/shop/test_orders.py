@@ -3,11 +3,12 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
+from storefront.domain.content.services import change_trade
 from storefront.domain.orders import fulfilment, links
 from storefront.domain.orders.checkout import place_deposit
 from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.queries import page
-from tests.factories.accounts import a_customer
+from tests.factories.accounts import a_customer, an_admin
 from tests.factories.catalog import a_ring
 from tests.factories.orders import a_paid_order, a_placed_order
 from tests.shop.test_checkout import token
@@ -79,3 +80,30 @@ def test_money_that_went_back_is_said_on_the_order(client: FlaskClient) -> None:
 
     assert "Given back" in shown
     assert "goes back the way it came" in shown
+
+
+def test_an_invoice_says_what_was_bought_with_the_tax_that_is_in_it(client: FlaskClient) -> None:
+    placed = a_paid_order(a_ring(name="Lotus ring", stock=3))
+    path = links.path_of(placed.number).replace("?", "/invoice?")
+
+    shown = client.get(path)
+
+    assert shown.status_code == 200
+    for words in ("Lotus ring", "Total, incl. of all taxes", "Of which", "Asha", placed.number):
+        assert words in shown.text
+    assert client.get(f"/order/{placed.number}/invoice").status_code == 404
+
+
+def test_there_is_no_invoice_before_the_shop_is_bound(client: FlaskClient) -> None:
+    placed = a_placed_order(a_ring(stock=3))
+
+    assert client.get(links.path_of(placed.number).replace("?", "/invoice?")).status_code == 404
+
+
+def test_a_parcel_can_be_followed_where_the_courier_tells_of_it(client: FlaskClient, app: Flask) -> None:
+    placed = a_paid_order(a_ring(stock=3))
+    change_trade({"tracking_url": "https://courier.example/{number}"}, None)
+
+    fulfilment.ship(placed.id, an_admin(), "BD 44/17")
+
+    assert 'href="https://courier.example/BD%2044%2F17"' in client.get(links.path_of(placed.number)).text

@@ -84,7 +84,7 @@ def test_the_download_holds_all_that_is_kept(as_customer: Browser, known: Person
     assert [order["lines"][0]["name"] for order in told["orders"]] == ["Lotus Ring", "Lotus Ring"]
     assert told["orders"][0]["total"] == 10_000
     assert [line["quantity"] for line in told["bag"]] == [1]
-    assert told["letters"] == ["newsletter", "order_shipped"]
+    assert told["letters"] == ["newsletter", "order_shipped", "review_invitation"]
     assert len(told["signedIn"]) == 1
 
 
@@ -117,7 +117,7 @@ def test_every_table_that_names_a_person_is_told_of(app: Flask) -> None:
     """A new table with a person in it must say what becomes of it: here, and in the download."""
     told = {"addresses", "carts", "orders", "notification_refusals", "sign_in_sessions", "password_resets", "wishes", "reviews"}
     told |= {"review_votes", "analytics_events", "analytics_person_days", "idempotency_keys", "coupon_uses"}
-    who_did_it = {"content_pages", "trade_settings", "media", "stock_history", "refunds"}
+    who_did_it = {"content_pages", "trade_settings", "media", "stock_history", "refunds", "newsletter_issues"}
 
     named = {table.name for table in User.metadata.tables.values() if "user_id" in table.columns}
 

@@ -255,6 +255,19 @@ def test_the_choice_of_a_size_leads_to_the_size_guide(client: Browser) -> None:
 
     page, plain = client.get("/p/lotus-ring").text, client.get("/p/plain-ring").text
 
-    assert re.search(r'<legend>Size <a href="/size-guide" data-drawer="size-guide"', page)
+    assert re.search(r'<legend>Size <a href="/size-guide#rings" data-drawer="size-guide"', page)
     assert 'id="size-guide-words"' in page
     assert "/size-guide" not in plain.partition("<main")[2].partition("</main>")[0]
+
+
+def test_the_size_guide_opens_at_its_kind_of_piece(client: Browser) -> None:
+    open_first_pages()
+    sizes = {"price": 900, "variants": {"sizes": ["1", "2"]}}
+    kinds = {"Rings": "/size-guide#rings", "Bangles": "/size-guide#bangles", "Necklaces": "/size-guide#chains", "Coins": None}
+    for kind, there in kinds.items():
+        some_products({"name": f"One of the {kind}", "slug": f"one-of-{kind.lower()}", "category": kind, **sizes})
+
+        shown = client.get(f"/p/one-of-{kind.lower()}").text
+
+        assert ('data-drawer="size-guide"' in shown) == (there is not None)
+        assert there is None or f'href="{there}"' in shown

@@ -135,3 +135,19 @@ def test_nobody_votes_for_themselves(app: Flask) -> None:
 
     assert browser.post(f"/p/lotus-ring/reviews/{review}/vote", headers=HTMX).status_code == 409
     assert "You wrote this" in browser.get("/p/lotus-ring/reviews").text
+
+
+def test_the_votes_on_a_kept_page_come_fresh_and_with_ones_own(client: Browser, as_customer: Browser) -> None:
+    review = an_approved_review(a_ring(slug="lotus-ring"))
+    shown = client.get("/p/lotus-ring").text
+    assert 'data-hx-get="/p/lotus-ring/votes"' in shown
+    assert f'id="votes-{review}"' in shown
+    as_customer.post(f"/p/lotus-ring/reviews/{review}/vote")
+
+    everyone, voter = client.get("/p/lotus-ring/votes"), as_customer.get("/p/lotus-ring/votes")
+
+    assert "1 reader found this helpful" in everyone.text
+    assert 'data-hx-swap-oob="true"' in everyone.text
+    assert 'aria-pressed="true"' not in everyone.text
+    assert 'aria-pressed="true"' in voter.text
+    assert everyone.headers["Cache-Control"] == "private, no-store"

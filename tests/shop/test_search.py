@@ -155,3 +155,12 @@ def test_what_somebody_likes_comes_first_in_their_search_alone(client: Browser, 
     assert [names(page)[0] for page in answers] == ["Gold Hoop", "Gold Signet", "Gold Hoop"]
     found = as_customer.get("/products/search?q=gold").json["result"]["products"]  # type: ignore[index]
     assert [one["name"] for one in found] == ["Gold Signet", "Gold Hoop"]
+
+
+def test_past_searches_come_from_the_browser_and_can_be_forgotten(client: Browser) -> None:
+    part = client.get("/search/suggestions?past=jhumka&past=<ruby>&past=+").text
+
+    assert part.count('role="option"') == 3
+    assert 'href="/search?q=jhumka"' in part
+    assert "&lt;ruby&gt;" in part
+    assert "data-forget" in part

@@ -23,7 +23,7 @@ def test_a_guest_presses_a_heart_and_finds_the_piece_in_the_wishlist(client: Bro
 
     answer = client.post("/wishlist/items", data={"product_id": ring})
 
-    assert (answer.status_code, answer.location) == (303, "/wishlist")
+    assert (answer.status_code, answer.location) == (303, "/wishlist?said=kept")
     assert "Lotus Ring" in client.get("/wishlist").text
 
 
@@ -137,3 +137,13 @@ def test_a_line_is_saved_for_later_with_its_options_and_comes_back_with_them(as_
     assert "size 12" in as_customer.get("/wishlist").text
     as_customer.submit(f"/wishlist/items/{ring}/bag", {}, page="/wishlist")
     assert "size 12" in as_customer.get("/bag").text
+
+
+def test_without_script_a_sentence_says_what_a_heart_has_done(client: Browser) -> None:
+    ring = a_ring(slug="lotus-ring")
+
+    kept = client.post("/wishlist/items", data={"product_id": ring}, follow_redirects=True).text
+    gone = client.post(f"/wishlist/items/{ring}/removal", follow_redirects=True).text
+
+    assert "It is in your wishlist." in kept
+    assert "It is out of your wishlist." in gone

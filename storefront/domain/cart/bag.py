@@ -34,6 +34,8 @@ class Line:
     added_at: datetime
     price_before: int | None = None
     """Of one piece when it was put in, paise; None where that is not known."""
+    others: int = 0
+    """Pieces of the same product in other lines of this bag: they come out of the same stock."""
 
     @property
     def price(self) -> int:
@@ -48,7 +50,7 @@ class Line:
     def max(self) -> int:
         """The largest quantity that this line may have."""
         most = self.product.most
-        return MOST if most is None else min(MOST, most)
+        return MOST if most is None else max(0, min(MOST, most - self.others))
 
     @property
     def news(self) -> int | None:
@@ -60,10 +62,11 @@ class Line:
         """What has changed since it was put in, as a sentence; '' when it can be bought as it stands."""
         if not self.product.listed:
             return "This piece is no longer in the shop."
-        if self.max == 0:
+        if self.product.most == 0:
             return "This piece has been sold in the meantime."
         if self.quantity > self.max:
-            return f"Only {self.max} of this piece can be had now."
+            together = ", in all its choices together" if self.others else ""
+            return f"Only {self.product.most} of this piece can be had now{together}."
         return ""
 
 

@@ -1,5 +1,6 @@
 """Reading a bag."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -91,8 +92,19 @@ def _bag(rows: Any) -> Bag:
         return Bag(None)
     filled = [row for row in rows if row[1] is not None]
     products = for_sale({row.product_id for row in filled}, rows[0][0])
+    pieces: Counter[str] = Counter()
+    for row in filled:
+        pieces[row.product_id] += row.quantity
     lines = (
-        Line(row[1], products[row.product_id], row.options, row.quantity, row.added_at, row.price)
+        Line(
+            id=row[1],
+            product=products[row.product_id],
+            options=row.options,
+            quantity=row.quantity,
+            added_at=row.added_at,
+            price_before=row.price,
+            others=pieces[row.product_id] - row.quantity,
+        )
         for row in filled
         if row.product_id in products
     )

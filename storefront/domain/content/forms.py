@@ -23,6 +23,14 @@ class PageForm(Form):
     is_active: bool = True
 
 
+class IssueForm(Form):
+    """A letter to the readers of the newsletter."""
+
+    subject: str = text(150)
+    body: str = text(50_000)
+    """Markdown; HTML in it is shown, not obeyed."""
+
+
 class NewsletterForm(Form):
     """Where the newsletter shall go."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core.clock import now
@@ -55,3 +55,33 @@ class Subscription(Model):
     confirmed_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+
+class Issue(Stamped, Model):
+    """A letter to everyone who reads the newsletter."""
+
+    __tablename__ = "newsletter_issues"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    subject: Mapped[str] = mapped_column(String(150))
+    body: Mapped[str] = mapped_column(Text)
+    """Markdown."""
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    user_id: Mapped[str | None] = mapped_column(Id)
+    """Who wrote it, or had it sent."""
+    sending_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+
+    __table_args__ = (CheckConstraint("state in ('draft', 'sending', 'sent')", name="state"),)
+
+
+class IssueLetter(Model):
+    """An issue for one reader, and when the mail server took it. The reader is a number here, and no address."""
+
+    __tablename__ = "newsletter_letters"
+
+    issue_id: Mapped[str] = mapped_column(ForeignKey("newsletter_issues.id", ondelete="CASCADE"), primary_key=True)
+    reader_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    """How often the mail server has refused it."""
+    sent_at: Mapped[datetime | None]

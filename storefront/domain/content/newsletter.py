@@ -85,6 +85,11 @@ def check(step: Step, subscription_id: str, key: str) -> None:
         raise LinkOver
 
 
+def way_out(subscription_id: str) -> str:
+    """The link by which this reader leaves."""
+    return _address("end", subscription_id)
+
+
 def is_reader(email: str) -> bool:
     """Whether the newsletter goes to this address."""
     reading = select(Subscription.id).where(Subscription.email == email, Subscription.confirmed_at.is_not(None))

@@ -18,6 +18,8 @@ class Trade:
     delivery_fee: int = 150_00
     delivery_days: int = 4
     made_to_order_days: int = 12
+    tracking_url: str = ""
+    """Where the courier tells of a parcel, with {number} in the place of its number."""
     gst_rate: int = 3_00
     """Of jewellery: 3 %, contained in the prices. Categories and pieces may have another."""
     state: str = "Maharashtra"

@@ -7,7 +7,10 @@ from sqlalchemy import delete, insert, select
 from storefront.core.db import session, transaction
 from storefront.domain.notifications.models import Refusal
 
-OPTIONAL = {"order_shipped": ("When a parcel leaves us", "With its tracking number.")}
+OPTIONAL = {
+    "order_shipped": ("When a parcel leaves us", "With its tracking number."),
+    "review_invitation": ("How you like a piece", "Some days after it has arrived, once for each order."),
+}
 """By kind of letter: what it is called, and what it brings. Whoever sends one of these asks `is_wanted` before."""
 
 

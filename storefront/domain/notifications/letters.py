@@ -25,6 +25,9 @@ NEEDS = {
     "address_wanted": _ORDER,
     "newsletter_confirm": {"link", "days"},
     "newsletter_welcome": {"link", "unsubscribe"},
+    "newsletter_issue": {"headline", "glance", "html", "words", "link", "unsubscribe"},
+    "review_invitation": _ORDER | {"pieces", "choices"},
+    "return_asked": {"number", "link", "buyer", "buyer_email", "reason"},
     "account_deleted": {"firstname", "link"},
 }
 """What each kind of letter is told. Amounts are paise; `shop`, how to reach the shop, may be given with any; with

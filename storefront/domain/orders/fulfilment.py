@@ -1,5 +1,6 @@
 """What staff do with an order: confirm, ship, deliver, cancel, take back."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from storefront.adapters.payments.base import GatewayRefused, GatewayUnavailable
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
 from storefront.core.money import lakh
+from storefront.core.outbox import enqueue
 from storefront.domain.accounts import Person
 from storefront.domain.catalog.services import stock_flipped
 from storefront.domain.inventory import services as inventory
@@ -22,6 +24,10 @@ from storefront.domain.orders.transitions import advance, give_back_use, locked
 from storefront.domain.payments import services as payments
 from storefront.domain.payments.errors import PaymentsClosed
 from storefront.domain.payments.refunds import ask, refundable
+
+REVIEW_INVITATION = "review_invitation"
+"""The job that asks a buyer what they think of the pieces, and how long after these have arrived."""
+REVIEW_AFTER = timedelta(days=7)
 
 
 def move(order_id: str, status: Status, who: Person, tracking_number: str = "") -> None:
@@ -60,6 +66,7 @@ def deliver(order_id: str, who: Person) -> None:
         if next(Status(order.status), Event.DELIVER) == order.status:
             return
         advance(order, "delivered", "The parcel has arrived.", who.id, by=Event.DELIVER, changes={"delivered_at": now()})
+        enqueue(REVIEW_INVITATION, {"order": order_id}, dedupe=f"{REVIEW_INVITATION}:{order_id}", delay=REVIEW_AFTER)
         if order.payment_method == COD and order.paid_at is None:
             reference = payments.record_cash(order_id, order.number, order.total, who.id)
             paid = {"gateway_payment_id": reference, "paid_at": now()}

@@ -38,6 +38,14 @@ def refunded(order_id: str, amount: int, reason: str, about: str) -> None:
     _send("order_refunded", page(order_id), about, amount=amount, reason=reason)
 
 
+def return_asked(order_id: str, reason: str) -> None:
+    """To the shop itself."""
+    order = page(order_id).order
+    facts = {"number": order.number, "buyer": order.name or order.email, "buyer_email": order.email, "reason": reason}
+    link = site().address(f"/back-office/orders/{order.number}")
+    mail("return_asked", trade().email, {**facts, "link": link}, key=f"return_asked:{order_id}")
+
+
 def _send(kind: str, whole: OrderPage, about: str = "", **more: Any) -> None:
     order = whole.order
     if not order.email:

@@ -62,6 +62,8 @@ class Order(Stamped, Model):
     shipped_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    return_asked_at: Mapped[datetime | None] = mapped_column(index=True)
+    """Since when its buyer would like to send it back."""
     tracking_number: Mapped[str] = mapped_column(String(80), default="")
     estimated_delivery: Mapped[date | None]
 

@@ -20,6 +20,10 @@ from storefront.domain.payments.models import Payment, Refund
 _ORDER = tuple(Order.__table__.columns)
 _LINE = tuple(OrderLine.__table__.columns)
 
+_TO_SEND_BACK = and_(
+    Order.return_asked_at.is_not(None), Order.status != Status.CANCELLED, Order.payment_status != PaymentStatus.REFUNDED
+)
+
 
 @dataclass(frozen=True)
 class OrderPage:
@@ -140,6 +144,7 @@ def for_staff(
     *,
     status: Status | None = None,
     payment_status: PaymentStatus | None = None,
+    to_send_back: bool = False,
     words: str = "",
     since: datetime | None = None,
     page: int = 1,
@@ -148,11 +153,14 @@ def for_staff(
 ) -> tuple[list[Listed], int]:
     """All orders, the newest first: of one state, with these words in number, name, e-mail address, phone or city.
 
-    `after`: from behind this id on, instead of a page's number. Three statements.
+    `to_send_back`: only those that their buyers ask to send back. `after`: from behind this id on, instead of a page's number.
+    Three statements.
     """
     conditions: list[ColumnElement[bool]] = []
     if status is not None:
         conditions.append(Order.status == status)
+    if to_send_back:
+        conditions.append(_TO_SEND_BACK)
     if payment_status is not None:
         conditions.append(Order.payment_status == payment_status)
     if since is not None:
@@ -183,6 +191,11 @@ def counts() -> dict[str, int]:
     """How many orders stand in each state."""
     rows = session().execute(select(Order.status, func.count()).group_by(Order.status))
     return {row[0]: row[1] for row in rows}
+
+
+def to_send_back() -> int:
+    """How many orders their buyers ask to send back, and have neither been given back nor cancelled."""
+    return session().execute(select(func.count()).where(_TO_SEND_BACK)).scalar_one()
 
 
 def to_pack() -> int:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, select, update
 
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
@@ -11,7 +11,7 @@ from storefront.core.errors import Conflict
 from storefront.core.forms import Form, text
 from storefront.domain.accounts import Person
 from storefront.domain.content import services as content
-from storefront.domain.orders import journal
+from storefront.domain.orders import journal, mails, notices
 from storefront.domain.orders.models import Order, OrderEvent
 from storefront.domain.orders.states import Status
 from storefront.domain.orders.transitions import locked
@@ -47,12 +47,15 @@ def asked(events: Any) -> Any:
 
 
 def ask(order_id: str, form: ReturnForm, who: Person | None) -> None:
-    """The buyer asks. The order stays as it is; asking again changes nothing. NoReturn."""
+    """The buyer asks, and staff are told. The order stays as it is; asking again changes nothing. NoReturn."""
     with transaction():
         locked(order_id)
         if not can_be_asked(session().execute(_STANDS, {"order": order_id}).one()):
             raise NoReturn
         before = exists().where(OrderEvent.order_id == order_id, OrderEvent.kind == KIND)
         if not session().execute(select(before)).scalar():
+            session().execute(update(Order).where(Order.id == order_id).values(return_asked_at=now()))
             sentence = f"The buyer would like to send it back: {form.reason}"
             journal.note(order_id, KIND, sentence, journal.actor_of(who), reason=form.reason)
+            notices.tell_staff(order_id, sentence, key=f"{KIND}:{order_id}")
+            mails.return_asked(order_id, form.reason)

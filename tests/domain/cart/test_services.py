@@ -221,3 +221,18 @@ def test_a_line_knows_what_its_piece_cost_when_it_was_put_in(app: Flask) -> None
     assert (line.news, line.price) == (10_000_00, 12_000_00)
     cart.change(owner, UpdateForm(line_id=line.id, quantity=2))
     assert bag(owner).lines[0].news is None
+
+
+def test_lines_of_the_same_piece_share_its_stock(app: Flask) -> None:
+    ring, owner = a_ring(stock=3, variants={"sizes": ["8", "12"]}), a_guest()
+    cart.add(owner, AddForm(product_id=ring, quantity=1, options={"size": "8"}))
+    cart.add(owner, AddForm(product_id=ring, quantity=2, options={"size": "12"}))
+
+    assert [line.max for line in bag(owner).lines] == [1, 2]
+    assert bag(owner).buyable
+
+    change_product(ring, parse(ProductChanges, {"noOfProducts": 2}), None)
+
+    told = "Only 2 of this piece can be had now, in all its choices together."
+    assert [line.trouble for line in bag(owner).lines] == [told, told]
+    assert not bag(owner).buyable
