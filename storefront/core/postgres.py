@@ -15,8 +15,14 @@ CONNECT: dict[str, Any] = {
 }
 """Of a new connection (seconds, the last in milliseconds): a machine that has gone without a word is given up, too."""
 
-_PATIENCE = "select set_config('lock_timeout', '15s', false), set_config('idle_in_transaction_session_timeout', '60s', false)"
-"""So long a writer waits for its turn, as on SQLite; and what began a transaction and was never heard of again lets go."""
+_SETTINGS = """
+    select set_config('lock_timeout', '15s', false),
+    set_config('idle_in_transaction_session_timeout', '60s', false),
+    set_config('random_page_cost', '1.1', false)
+"""
+"""So long a writer waits for its turn, as on SQLite; what began a transaction and was never heard of again lets go. And to fetch
+a page by an index costs hardly more than the next one, as on every disk of today: as shipped, the planner reads all products in
+their order to find 1,700 rings with a garnet (56 ms instead of 11)."""
 
 
 def tune(engine: Engine) -> None:
@@ -26,7 +32,7 @@ def tune(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def _bound(connection: Any, _record: Any) -> None:
-        connection.execute(_PATIENCE)
+        connection.execute(_SETTINGS)
         connection.commit()
 
     @event.listens_for(engine, "checkout")
