@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
+from storefront.core.db import transaction
 from storefront.core.errors import Invalid
 from storefront.core.ids import new_id
 from storefront.core.outbox import work
 from storefront.domain.accounts import Person
 from storefront.domain.inventory import audit
 from storefront.domain.inventory.errors import NotOut
+from storefront.domain.inventory.models import Hold
 from storefront.domain.inventory.queries import levels
 from storefront.domain.orders import refunds
 from storefront.domain.orders.errors import NotOfThisOrder, TooManyBack
@@ -155,9 +158,11 @@ def test_an_order_that_ends_is_no_sale_and_brings_back_what_was_still_out(app: F
 def test_pieces_that_the_stock_never_knew_of_are_not_put_into_it(app: Flask) -> None:
     ring = a_ring(stock=5)
     placed = a_paid_order(ring, 1)
-    a_refund(placed, 100, restock=True)
+    with transaction() as current:
+        # As it is with an order of a former shop.
+        current.execute(delete(Hold).where(Hold.order_id == placed.id))
 
-    with pytest.raises((NotOut, TooManyBack)):
+    with pytest.raises(NotOut):
         back(placed, 1)
 
-    assert on_hand(ring) == 5
+    assert (on_hand(ring), line_of(placed.id).returned, page(placed.id).order.refunded) == (4, 0, 0)
