@@ -18,6 +18,7 @@ from tests.signed_in import browser_of
 AT_MOST, SCRIPTS_AT_MOST = 100_000, 60_000
 """Bytes, as they are sent."""
 RING = "/p/lotus-ring"
+READS = {"Accept": "text/html", "Accept-Encoding": "br"}
 GUESTS = (
     "/",
     "/shop",
@@ -59,7 +60,7 @@ def guest(sqlite_app: Flask, paid: str) -> Browser:
 
 def weight(browser: Browser, address: str) -> tuple[int, int]:
     """Bytes of a page with its styles and scripts, and of its scripts alone, packed as browsers take them."""
-    page = browser.get(address, follow_redirects=True).text
+    page = browser.get(address, headers={"Accept": "text/html"}, follow_redirects=True).text
     styles = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
     scripts = re.findall(r'<script[^>]* src="([^"]+)"', page)
     assert styles, address
@@ -69,7 +70,7 @@ def weight(browser: Browser, address: str) -> tuple[int, int]:
 
 def sent(browser: Browser, address: str) -> int:
     """Bytes. What somebody else may not read is not packed by the shop; the web server in front may do it."""
-    answer = browser.get(address, headers={"Accept-Encoding": "br"}, follow_redirects=True)
+    answer = browser.get(address, headers=READS, follow_redirects=True)
     body = answer.get_data()
     return len(body if answer.content_encoding else gzip.compress(body))
 
