@@ -62,6 +62,10 @@ function combobox(input, list) {
     const asked = new URLSearchParams(past().map((one) => ['past', one]))
     window.htmx.ajax('GET', `${input.dataset.hxGet}?${asked}`, { target: list })
   }
+  // For nothing nothing is suggested, and what was offered instead stays.
+  input.addEventListener('htmx:beforeRequest', (event) => {
+    if (input.value.trim() === '') event.preventDefault()
+  })
   input.addEventListener('input', offer)
   input.addEventListener('focus', offer)
 

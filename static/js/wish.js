@@ -1,6 +1,7 @@
 // Marks the hearts of what is in the wishlist and keeps its figure. Pages are the same for everyone, so this asks for the marks: once, and
 // only where the cookie says that there are any. Without this file a heart is a form that leads to the wishlist.
 let wished = new Set()
+let known = false
 const number = () => +(document.cookie.match(/(?:^|; )wishes=(\d+)/)?.[1] ?? 0)
 const heart = (form) => [...form.elements].find((one) => one.matches('.heart'))
 
@@ -19,6 +20,7 @@ async function learn() {
   if (number() && document.querySelector('form.wish')) {
     const answer = await fetch('/wishlist/marks')
     if (answer.ok) wished = new Set(await answer.json())
+    known = answer.ok
   }
   mark()
 }
@@ -38,7 +40,7 @@ document.addEventListener('htmx:afterRequest', ({ detail: { elt, xhr, requestCon
   mark()
 })
 
-// Cards that come later (what was looked at lately) may be the first on the page.
-document.addEventListener('htmx:afterSettle', () => (wished.size ? mark() : learn().catch(mark)))
+// Hearts may come later, with the pieces that were looked at last.
+document.addEventListener('htmx:afterSettle', () => (known ? mark() : learn().catch(mark)))
 addEventListener('pageshow', ({ persisted }) => persisted && learn())
 learn().catch(mark)

@@ -104,6 +104,34 @@ def with_the_search_open(page: Page, _known: Known) -> None:
     expect(page.get_by_role("option").first).to_be_visible()
 
 
+def with_past_searches(page: Page, _known: Known) -> None:
+    page.goto("/search?q=ruby")
+    page.goto("/")
+    page.get_by_role("button", name="Search", exact=True).first.click()
+    expect(page.get_by_role("option", name="ruby", exact=True)).to_be_visible()
+
+
+def with_the_menu_open(page: Page, _known: Known) -> None:
+    page.goto("/")
+    page.locator(".rooms summary").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".mega").get_by_role("link", name="Rings")).to_be_focused()
+
+
+def with_an_undo(page: Page, known: Known) -> None:
+    with_the_drawer_open(page, known)
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("button", name="Put it back")).to_be_focused()
+
+
+def with_a_letter_to_write(page: Page, known: Known) -> None:
+    as_staff("/back-office/newsletter/new")(page, known)
+    page.get_by_label("Subject").fill("New for the season")
+    page.get_by_label("Letter").fill("Three rings.")
+    page.get_by_role("button", name="Keep the draft").click()
+    expect(page.frame_locator("iframe").get_by_text("Three rings.")).to_be_visible()
+
+
 def with_errors_shown(page: Page, _known: Known) -> None:
     with_the_drawer_open(page, _known)
     page.get_by_role("link", name="Check out").click()
@@ -170,7 +198,10 @@ PAGES: dict[str, Callable[[Page, Known], object]] = {
     "home": at("/"),
     "listing": at("/c/rings"),
     "search": with_the_search_open,
+    "past searches": with_past_searches,
+    "menu": with_the_menu_open,
     "found": at("/search?q=ruby"),
+    "well rated": at("/c/rings?rating=4"),
     "product": at(RING),
     "size guide": with_the_size_guide_open,
     "delivery": with_the_days_of_delivery,
@@ -181,6 +212,7 @@ PAGES: dict[str, Callable[[Page, Known], object]] = {
     "sizes": at("/size-guide"),
     "privacy": at("/privacy"),
     "drawer": with_the_drawer_open,
+    "undo": with_an_undo,
     "picture": with_the_picture_open,
     "reviews": at(f"{RING}/reviews?stars=5"),
     "review": with_a_refused_review,
@@ -194,6 +226,7 @@ PAGES: dict[str, Callable[[Page, Known], object]] = {
     "payment": at("{known.payment}"),
     "thanks": at("{known.order}&new=1"),
     "order": at("{known.order}"),
+    "invoice": lambda page, known: page.goto(known.order.replace("?", "/invoice?")),
     "sign-in": at("/account/login"),
     "orders": as_buyer("/account/orders"),
     "account": as_buyer("/account"),
@@ -201,6 +234,9 @@ PAGES: dict[str, Callable[[Page, Known], object]] = {
     "data": as_buyer("/account/data"),
     "staff's orders": as_staff("/back-office/orders"),
     "staff's order": as_staff("/back-office/orders/{known.number}"),
+    "orders to send back": as_staff("/back-office/orders?state=return"),
+    "newsletter's letters": as_staff("/back-office/newsletter"),
+    "letter": with_a_letter_to_write,
     "mailbox": as_staff("/back-office/mailbox"),
     "mail": at_a_mail,
     "patterns": as_staff("/back-office/patterns"),
@@ -271,6 +307,40 @@ def test_everything_from_the_ring_to_the_bag_can_be_done_by_keys(visit: Visit, s
     page.keyboard.press("Escape")
     expect(add).to_be_focused()
     expect(page.locator(".site-header .bag-count")).to_have_text(", pieces: 2")
+
+
+def test_the_menu_and_past_searches_obey_the_keys(visit: Visit, sqlite_served: Served) -> None:
+    page = visit(sqlite_served)
+    page.goto("/search?q=ruby")
+    head, menu = page.locator(".rooms summary"), page.locator(".mega")
+
+    head.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(menu.get_by_role("link", name="Earrings")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(head).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+    expect(menu).to_be_hidden()
+
+    page.goto("/")
+    page.get_by_role("button", name="Search", exact=True).first.click()
+    expect(page.get_by_role("option", name="ruby", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{sqlite_served.address}/search?q=ruby")
+
+    page.goto("/")
+    page.get_by_role("button", name="Search", exact=True).first.click()
+    expect(page.get_by_role("option", name="ruby", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("option")).to_have_count(0)
+    assert page.evaluate("localStorage.getItem('searches')") == "[]"
 
 
 def tab_to(page: Page, there: Locator) -> None:

@@ -32,6 +32,9 @@ TRIES = 3
 AWAY = 3
 """So many refusals in a row are the mail server's trouble, not the addresses'."""
 
+_HEADING = "margin:28px 0 8px; font:600 20px/28px Georgia, 'Times New Roman', serif"
+"""Mail programs know no style sheets: see templates/email/parts.html."""
+
 _i: Any = Issue.__table__.c
 _l: Any = IssueLetter.__table__.c
 _s: Any = Subscription.__table__.c
@@ -202,7 +205,8 @@ def _draft(issue_id: str) -> None:
 def _facts(row: Any, unsubscribe: str) -> dict[str, Any]:
     here = site().url
     words = row.body.strip()
-    html = html_of(words).replace('href="/', f'href="{here}/').replace("<a ", '<a class="gold" style="color:#7f5c26" ')
+    html = html_of(words).replace('href="/', f'href="{here}/')
+    html = html.replace("<a ", '<a class="gold" style="color:#7f5c26" ').replace("<h2 ", f'<h2 style="{_HEADING}" ')
     return {
         "headline": row.subject,
         "glance": words.splitlines()[0][:140] if words else "",
