@@ -25,7 +25,7 @@ WHOLE = 1
 
 _FREQUENT = text(
     """
-    SELECT word, SUM(products) AS frequency FROM product_search_words
+    SELECT word, SUM(products) AS frequency FROM product_search_words WHERE word NOT LIKE '%0'
     GROUP BY word HAVING SUM(products) > 0 ORDER BY frequency DESC, word LIMIT :most
     """
 )

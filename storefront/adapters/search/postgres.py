@@ -5,18 +5,35 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, case, cast, column, func, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from storefront.adapters.search.base import CANDIDATES, Document
 from storefront.adapters.search.index import BATCH, DESCRIPTION, DETAILS, KIND, NAME, WHOLE, Entry, WordIndex, entries
-from storefront.adapters.search.vocabulary import changes
+from storefront.adapters.search.vocabulary import NUMBERED, changes, is_counted
 from storefront.adapters.search.wording import forms, root
 from storefront.core.db import assert_transaction, session
 
 _INDEX = table("product_search", column("product_id"), column("vector", TSVECTOR))
 _PLACES = (("A", NAME), ("B", KIND), ("C", DETAILS))
 _SHORT = 2
+_FEW = 30
+"""So many words that begin as it was typed are named in a query."""
 _ROWS_BETWEEN_MERGES = 20_000
 
 # FOR UPDATE: whoever replaces the same document counts from what we leave.
@@ -78,7 +95,7 @@ class PostgresSearch(WordIndex):
         # Of a short word the index would collect nearly every product: it only filters what the longer ones find.
         long = [word for word in looked_for if len(word) > _SHORT] or looked_for
         short = [word for word in looked_for if word not in long]
-        values = {"long": _query(long), **({"short": _query(short)} if short else {})}
+        values = {"long": _query(long, _begun(long)), **({"short": _query(short, {})} if short else {})}
         for number, word in enumerate(looked_for):
             values |= {f"{place}{number}": f"'{root(word)}':*{place}" for place, _ in _PLACES}
             values[f"whole{number}"] = f"'{word}':A"
@@ -103,9 +120,49 @@ def _count(changed: dict[str, int]) -> None:
         session().execute(_MERGE)
 
 
-def _query(looked_for: list[str]) -> str:
+def _begun(looked_for: list[str]) -> dict[str, list[str]]:
+    """For each of these words those of the index that begin so, as lexemes; without the words of which there are too many.
+
+    Named one by one they are found three times as fast: of a beginning the index collects all hits before it looks at the rest.
+    """
+    typed = [word for word in looked_for if len(word) > _SHORT and is_counted(word)]
+    if not typed:
+        return {}
+    values = {f"{end}{number}": bound for number, word in enumerate(typed) for end, bound in zip("ab", _range(word), strict=True)}
+    there = session().scalars(_beginnings(len(typed)), values).all()
+    begun = {word: [lexeme for one in there if one.startswith(word) for lexeme in _lexemes(one)] for word in typed}
+    return {word: found for word, found in begun.items() if len(found) <= _FEW}
+
+
+def _range(beginning: str) -> tuple[str, str]:
+    return beginning, beginning[:-1] + chr(ord(beginning[-1]) + 1)
+
+
+def _lexemes(counted: str) -> list[str]:
+    """What a query says for a word as it is counted."""
+    if counted.endswith(NUMBERED):
+        return [f"'{counted[:-1]}{digit}':*" for digit in range(10)]
+    return [f"'{counted}'"]
+
+
+@cache
+def _beginnings(count: int) -> Select[Any]:
+    word = column("word", String)
+    # The operators of the index, whatever the order of letters in this database.
+    from_, below = word.bool_op("~>=~"), word.bool_op("~<~")
+    ranges = [and_(from_(bindparam(f"a{number}")), below(bindparam(f"b{number}"))) for number in range(count)]
+    return select(word).distinct().select_from(table("product_search_words")).where(or_(*ranges))
+
+
+def _query(looked_for: list[str], begun: dict[str, list[str]]) -> str:
     # Words have no quotation marks and no backslashes; within the marks nothing is read as syntax.
-    return " & ".join("(" + " | ".join([f"'{word}':*", *(f"'{form}'" for form in forms(word))]) + ")" for word in looked_for)
+    return " & ".join(f"({' | '.join(_meant(word, begun.get(word)))})" for word in looked_for)
+
+
+def _meant(word: str, begun: list[str] | None) -> list[str]:
+    """The lexemes of which one is enough. A word that nothing begins with finds nothing."""
+    beginning = [f"'{word}':*"] if begun is None else begun or [f"'{word}'"]
+    return [*beginning, *(f"'{form}'" for form in forms(word))]
 
 
 # Everything is written into the statement: by the words and the limit the planner sees what is the shorter way. With values

@@ -51,6 +51,7 @@ _POSTGRESQL = [
         products INTEGER NOT NULL
     )
     """,
+    "CREATE INDEX IF NOT EXISTS ix_product_search_words_word ON product_search_words (word varchar_pattern_ops)",
 ]
 
 

@@ -16,7 +16,9 @@ from storefront.adapters.search.wording import forms
 MOST_WORDS = 30_000
 SECONDS = 60
 ALIKE = 0.7
-_DIGIT = re.compile(r"\d")
+NUMBERED = "0"
+"""Stands, behind letters, for all words that go on with a digit there."""
+_DIGIT = re.compile("[0-9]")
 
 
 def is_counted(word: str) -> bool:
@@ -24,14 +26,24 @@ def is_counted(word: str) -> bool:
     return len(word) > 1 and not _DIGIT.search(word)
 
 
+def counted_as(word: str) -> str:
+    """Under what a word is counted: under itself, or, with a digit in it, under the letters before that and NUMBERED for all like
+    it; '' for what nothing is counted of."""
+    digit = _DIGIT.search(word)
+    if digit is None:
+        return word if len(word) > 1 else ""
+    letters = word[: digit.start()]
+    return letters + NUMBERED if len(letters) > 1 else ""
+
+
 def changes(before: Iterable[set[str]], after: Iterable[set[str]]) -> dict[str, int]:
     """How many more or fewer products have each word when the one takes the place of the other."""
     counts: Counter[str] = Counter()
     for words in after:
-        counts.update(words)
+        counts.update({counted_as(word) for word in words})
     for words in before:
-        counts.subtract(words)
-    return {word: counts[word] for word in sorted(counts) if counts[word] and is_counted(word)}
+        counts.subtract({counted_as(word) for word in words})
+    return {word: counts[word] for word in sorted(counts) if word and counts[word]}
 
 
 class Vocabulary:

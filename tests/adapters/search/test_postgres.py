@@ -11,6 +11,9 @@ from storefront.core.db import session, transaction
 from storefront.core.ids import new_id
 from tests.adapters.search.shelf import Shelf, document
 
+MANY = [f"kara{one}{two}" for one in "abcdef" for two in "klmnop"]
+NAMES = ["ring", "rings", "ringlet", "ring2", "ringx9", "rin", "9ring", "kn1234", "knot", "r2", *MANY]
+
 
 @pytest.fixture
 def engine_name() -> str:
@@ -68,3 +71,14 @@ def test_counts_that_another_transaction_is_merging_are_left_to_it(
         assert not other.is_alive()
 
     assert shelf.index.words("j") == [("jhumka", 3)]
+
+
+@pytest.mark.parametrize("typed", ["ring", "rin", "ringx", "kn", "kno", "kn1", "ring2", "r", "kara", "karab", "9ri"])
+def test_whatever_begins_as_it_was_typed_is_found_be_there_digits_or_many(shelf: Shelf, typed: str) -> None:
+    with transaction():
+        keys = {new_id(): name for name in NAMES}
+        shelf.index.put([document(key, name) for key, name in keys.items()])
+
+    found = {keys[key] for key in shelf.index.find(typed).ids}
+
+    assert found == {name for name in NAMES if name.startswith(typed)}

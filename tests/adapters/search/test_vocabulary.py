@@ -126,3 +126,7 @@ def test_changes_count_products_and_leave_out_numbers_and_letters() -> None:
     after = [{"ruby", "ring", "bridal", "b", "18"}]
 
     assert changes(before, after) == {"bridal": 1, "ruby": -1}
+
+
+def test_words_that_go_on_with_a_digit_are_counted_together() -> None:
+    assert changes([{"kn1234"}], [{"kn1", "kn2", "knot"}, {"kn9x"}]) == {"kn0": 1, "knot": 1}
