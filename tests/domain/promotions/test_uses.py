@@ -179,6 +179,21 @@ def test_a_use_is_given_back_when_the_order_lapses(app: Flask) -> None:
     assert place(with_coupon(waiting), None, details("meera@example.in")).total == 9_000_00
 
 
+def test_a_purchase_that_is_tried_again_takes_its_use_again(app: Flask) -> None:
+    a_coupon(limit=1, limitPerCustomer=1)
+    owner = with_coupon(a_bag(a_ring()))
+    first = place(owner, None, DETAILS)
+    with clock.later(minutes=31):
+        sweep()
+
+    second = place(owner, None, DETAILS)
+
+    assert first.number != second.number
+    assert used() == 1
+    come_back(second, a_payment(second))
+    assert used() == 1
+
+
 def test_a_use_is_given_back_when_the_order_is_cancelled_unpaid_and_kept_when_it_was_paid(app: Flask) -> None:
     a_coupon()
     unpaid = place(with_coupon(a_bag(a_ring())), None, DETAILS)
