@@ -49,6 +49,11 @@ class Config:
     RAZORPAY_WEBHOOK_SECRET: str = _setting("", "The secret given to Razorpay for its webhook.")
     RAZORPAY_BASE_URL: str = _setting("https://api.razorpay.com", "Where Razorpay's API is.")
     PAYMENTS: str = _setting("", "sandbox: use the sandbox gateway although the site is public.")
+    GOOGLE_CLIENT_ID: str = _setting("", "Google's client id; with its secret people can sign in with Google.")
+    GOOGLE_CLIENT_SECRET: str = _setting("", "Google's client secret.")
+    GOOGLE_DISCOVERY_URL: str = _setting(
+        "https://accounts.google.com/.well-known/openid-configuration", "Where the identity provider describes itself."
+    )
     ADMIN_USERNAME: str = _setting("admin", "The admin made at the first start.")
     ADMIN_PASSWORD: str = _setting("", "That admin's password; without it a random one is printed once.")
     ADMIN_EMAIL: str = _setting("", "That admin's e-mail address.")
@@ -135,6 +140,7 @@ def _check(config: Config) -> None:
         raise SettingError(f"PORT must be from 1 to 65535, not {config.PORT}.")
     _check_site(config)
     _check_payments(config)
+    _check_google(config)
     if config.COOKIE_SAMESITE not in ("Lax", "None"):
         raise SettingError(f"COOKIE_SAMESITE must be Lax or None, not {config.COOKIE_SAMESITE!r}.")
     if config.COOKIE_SAMESITE == "None" and not config.is_https:
@@ -178,6 +184,18 @@ def _check_payments(config: Config) -> None:
             raise SettingError(f"{name} is still the placeholder of the documentation; give the real one.")
     if config.PAYMENTS not in ("", "sandbox"):
         raise SettingError(f"PAYMENTS must be sandbox or empty, not {config.PAYMENTS!r}.")
+
+
+def _check_google(config: Config) -> None:
+    names = ("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET")
+    missing = [name for name in names if not getattr(config, name)]
+    if len(missing) == 1:
+        raise SettingError(f"{missing[0]} is missing: signing in with Google needs {names[0]} and {names[1]} together.")
+    for name in names:
+        if getattr(config, name).lower().startswith("your_"):
+            raise SettingError(f"{name} is still a placeholder; give the real one, or leave both out.")
+    if not _is_address(config.GOOGLE_DISCOVERY_URL):
+        raise SettingError(f"GOOGLE_DISCOVERY_URL must be an address, not {config.GOOGLE_DISCOVERY_URL!r}.")
 
 
 _SECRETS = ("SECRET_KEY", "JWT_SECRET", "JWT_REFRESH_SECRET")

@@ -12,6 +12,8 @@ from storefront.adapters.cache.base import Cache
 from storefront.adapters.cache.process import ProcessCache
 from storefront.adapters.cache.shared import SharedCache
 from storefront.adapters.fetch.pinned import PinnedFetcher
+from storefront.adapters.identity.base import IdentityProvider
+from storefront.adapters.identity.google import Google
 from storefront.adapters.mail.base import Mailer
 from storefront.adapters.mail.mailbox import MailboxMailer
 from storefront.adapters.mail.smtp import SmtpMailer
@@ -70,6 +72,7 @@ def choose_adapters(config: Config) -> adapters.Adapters:
         cache=_cache(config),
         search=_search(config),
         fetcher=PinnedFetcher(),
+        identity=_identity(config),
     )
 
 
@@ -105,6 +108,12 @@ def _cache(config: Config) -> Cache:
 
 def _search(config: Config) -> SearchIndex:
     return PostgresSearch() if config.DB_CONNECTION_STRING.startswith("postgresql") else SqliteSearch()
+
+
+def _identity(config: Config) -> IdentityProvider | None:
+    if not config.GOOGLE_CLIENT_ID:
+        return None
+    return Google(config.GOOGLE_CLIENT_ID, config.GOOGLE_CLIENT_SECRET, config.GOOGLE_DISCOVERY_URL)
 
 
 def _site(config: Config) -> site.Site:

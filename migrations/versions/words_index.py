@@ -11,7 +11,7 @@ depends_on = None
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("create index if not exists ix_product_search_words_word on product_search_words (word varchar_pattern_ops)")
-    # Words with digits are counted from now on: the shop makes the index anew when it starts, as the revision before this one says.
+    # Words with digits are counted from now on; the shop makes its index anew when it starts, as the revision before says.
 
 
 def downgrade() -> None:

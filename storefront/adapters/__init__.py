@@ -5,6 +5,7 @@ from typing import Any
 
 from storefront.adapters.cache.base import Cache
 from storefront.adapters.fetch.base import Fetcher
+from storefront.adapters.identity.base import IdentityProvider
 from storefront.adapters.mail.base import Mailer
 from storefront.adapters.payments.base import Gateway
 from storefront.adapters.search.base import SearchIndex
@@ -20,6 +21,8 @@ class Adapters:
     cache: Cache
     search: SearchIndex
     fetcher: Fetcher
+    identity: IdentityProvider | None = None
+    """None: one signs in by a password alone."""
 
 
 _chosen: Adapters | None = None
@@ -65,3 +68,7 @@ def search() -> SearchIndex:
 
 def fetcher() -> Fetcher:
     return chosen().fetcher
+
+
+def identity() -> IdentityProvider | None:
+    return chosen().identity

@@ -45,6 +45,7 @@ STYLES = {"shop.css": "layers.css", "office.css": "office.css", "docs.css": "doc
 SCRIPTS = {
     "shop.js": (
         "busy.js",
+        "check.js",
         "toast.js",
         "drawer.js",
         "stepper.js",

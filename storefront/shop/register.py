@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
+from storefront.adapters import identity
 from storefront.core.errors import Invalid
 from storefront.core.forms import parse
 from storefront.domain.accounts import services
@@ -43,5 +44,6 @@ def _onward(wanted: str | None) -> str:
 
 
 def _page(wanted: str | None, status: int = 200, **more: object) -> Response:
-    named = {"typed": request.form, "errors": {}, "next": onward(wanted, ""), **more}
+    elsewhere = identity() is not None
+    named = {"typed": request.form, "errors": {}, "next": onward(wanted, ""), "elsewhere": elsewhere, **more}
     return make_response(render_template("shop/register/show.html", **named), status)

@@ -2,11 +2,13 @@
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
+from storefront.adapters import identity
 from storefront.core.errors import Invalid
 from storefront.core.forms import parse
 from storefront.domain.accounts import services
 from storefront.domain.accounts.errors import SignInFailed
 from storefront.domain.accounts.forms import SignInForm
+from storefront.shop.google import TROUBLES
 from storefront.web import htmx, sign_in
 from storefront.web.bag import forget_wishes, take_over
 from storefront.web.limits import SIGN_IN, limiter
@@ -20,7 +22,8 @@ def show() -> Response:
     """The form, or straight on for somebody who is signed in."""
     if sign_in.person():
         return htmx.see_other(_onward(request.args.get("next")))
-    return _page(request.args.get("next"), new_password="changed" in request.args)
+    trouble = TROUBLES.get(request.args.get("google", ""))
+    return _page(request.args.get("next"), new_password="changed" in request.args, trouble=trouble)
 
 
 @bp.post("/account/login")
@@ -54,5 +57,6 @@ def _onward(wanted: str | None) -> str:
 
 
 def _page(wanted: str | None, status: int = 200, **more: object) -> Response:
-    named = {"typed": request.form, "errors": {}, "next": onward(wanted, ""), **more}
+    elsewhere = identity() is not None
+    named = {"typed": request.form, "errors": {}, "next": onward(wanted, ""), "elsewhere": elsewhere, **more}
     return make_response(render_template("shop/sign_in/show.html", **named), status)

@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, request
 from config import Config
 from storefront.domain.accounts import Person
 from storefront.domain.cart import Owner, queries, services
+from storefront.domain.orders import drafting
 from storefront.domain.wishlist import queries as wished
 from storefront.domain.wishlist import services as wishlist
 from storefront.web.sign_in import person
@@ -58,6 +59,7 @@ def take_over(response: Response, who: Person) -> None:
     """The guest has signed in: their bag and their wishes join the account's, and the guest's cookie goes."""
     if token := _token():
         guest = Owner(token_hash=_hash(token))
+        drafting.take_over(guest, who.id)
         services.take_over(guest, who.id)
         wishlist.take_over(guest, who.id)
         response.delete_cookie(COOKIE, path="/", **_attributes())

@@ -29,6 +29,8 @@ FEED = "20 per hour"
 """All products of the shop in one answer."""
 NEWSLETTER = "10 per hour"
 EXPORT = "10 per hour"
+STEP = "120 per minute"
+"""Of the checkout, before the one that makes the order."""
 
 
 def install(app: Flask, config: Config) -> None:

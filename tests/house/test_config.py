@@ -72,6 +72,8 @@ def test_an_empty_setting_counts_as_none(tmp_path: Path) -> None:
         ("STORAGE_URL", "/srv/pictures"),
         ("REDIS_URL", "localhost:6379"),
         ("PAYMENTS", "stripe"),
+        ("GOOGLE_DISCOVERY_URL", "accounts.google.com"),
+        ("GOOGLE_CLIENT_SECRET", "without the id"),
         ("DB_CONNECTION_STRING", "mysql://localhost/shop"),
         ("DB_CONNECTION_STRING", "shop.sqlite3"),
         ("SECRET_KEY", "short"),
@@ -94,6 +96,7 @@ def test_the_placeholders_of_the_documentation_are_refused(tmp_path: Path) -> No
     for name in RAZORPAY:
         assert name in refusal(tmp_path, **{**RAZORPAY, name: "your_razorpay_key"})
     assert "RAZORPAY_KEY_ID" in refusal(tmp_path, **{**RAZORPAY, "RAZORPAY_KEY_ID": "rzp_test_xxxxx"})
+    assert "GOOGLE_CLIENT_ID" in refusal(tmp_path, GOOGLE_CLIENT_ID="your_google_id", GOOGLE_CLIENT_SECRET="s3cret")
 
 
 @pytest.mark.parametrize("missing", list(RAZORPAY))

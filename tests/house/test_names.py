@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 FACES = ("shop", "api", "backoffice")
 
 # Files of a face that have no views of their own: parts that several nouns share.
-SHARED = {"order_access", "letters", "list_page", "endpoint", "replaying", "shelf", "tabs", "patterns_samples"}
+SHARED = {"order_access", "letters", "list_page", "endpoint", "replaying", "shelf", "tabs", "patterns_samples", "checkout_page"}
 
 
 def views(app: Flask) -> set[tuple[str, str]]:

@@ -13,7 +13,17 @@ from storefront.domain.orders.sweep import sweep
 from tests.factories.orders import sandbox
 from tests.journeys.conftest import Visit
 from tests.journeys.served import Served, wait_for
-from tests.journeys.walking import RING, check_out, fill_in, go_to_the_window, number_in, pay, sign_in_as_staff
+from tests.journeys.walking import (
+    RING,
+    check_out,
+    fill_in,
+    go_on,
+    go_to_the_window,
+    number_in,
+    open_the_window,
+    pay,
+    sign_in_as_staff,
+)
 
 PAID, UNPAID = ("confirmed", "paid"), ("pending", "pending")
 
@@ -34,7 +44,8 @@ def test_a_guest_buys_a_ring_and_staff_see_the_order(visit: Visit, shop: Served)
     check_out(page)
     miss_a_digit(page)
     fill_in(page)
-    go_to_the_window(page)
+    say_something(page)
+    go_straight_to_the_window(page)
     pay(page)
     number = see_the_thanks(page)
 
@@ -54,7 +65,8 @@ def test_a_guest_without_script_buys_a_ring_and_staff_see_the_order(visit: Visit
     check_out(page)
     miss_a_digit(page)
     fill_in(page)
-    go_to_the_window(page)
+    say_something(page)
+    go_straight_to_the_window(page)
     pay(page)
     number = see_the_thanks(page)
 
@@ -122,10 +134,9 @@ def see_the_bag(page: Page) -> None:
 
 
 def miss_a_digit(page: Page) -> None:
-    """A refused form says why, once on top and once at its field, and keeps all that was typed."""
+    """A refused step says why, once on top and once at its field, and keeps all that was typed."""
     fill_in(page, **{"PIN code": "411 0"})
-    page.get_by_label("A note for us").fill("Please engrave A and R.")
-    page.get_by_role("button", name="Pay ₹").click()
+    page.get_by_role("button", name="Continue to delivery").click()
 
     expect(page.get_by_role("alert")).to_contain_text("A PIN code has six digits.")
     expect(page.get_by_role("alert")).to_be_focused()
@@ -133,7 +144,25 @@ def miss_a_digit(page: Page) -> None:
     expect(page.get_by_label("PIN code")).to_have_value("411 0")
     expect(page.get_by_label("House, street, area")).to_have_value("14 Champa Lane")
     expect(page.get_by_label("State", exact=True)).to_have_value("Maharashtra")
-    expect(page.get_by_label("A note for us")).to_have_value("Please engrave A and R.")
+
+
+def say_something(page: Page) -> None:
+    """With the parcel; then back to the address, and on: nothing is asked twice."""
+    go_on(page, "Delivery")
+    page.get_by_label("A note for us").fill("Please engrave A and R.")
+    go_on(page, "Payment")
+    page.get_by_role("link", name="Edit contact and address").click()
+    expect(page.get_by_label("House, street, area")).to_have_value("14 Champa Lane")
+    page.get_by_role("button", name="Continue to delivery").click()
+    expect(page.get_by_role("button", name="Pay ₹")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("House, street, area")).to_have_value("14 Champa Lane")
+
+
+def go_straight_to_the_window(page: Page) -> None:
+    """The steps are done: one press leads over all of them."""
+    page.get_by_role("button", name="Continue to delivery").click()
+    open_the_window(page)
 
 
 def see_the_thanks(page: Page) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from storefront.domain.accounts import Person, tokens
+from storefront.domain.accounts import Person, services, tokens
+from storefront.domain.accounts.address_forms import SavedAddressForm
 from storefront.domain.cart import Owner
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.orders import links
@@ -17,8 +18,10 @@ from tests.factories.orders import DETAILS, a_bag, a_payment, a_placed_order, co
 from tests.factories.reviews import an_approved_review
 from tests.journeys.conftest import Visit
 from tests.journeys.served import Served, wait_for
+from tests.journeys.walking import check_out, fill_in, go_on, tab_to
 from tests.nu import Nu
 
+OFFICE = SavedAddressForm(name="Asha's office", street="1 Law College Road", city="Pune", state="Maharashtra", zip_code="411004")
 WIDTHS = (320, 390, 768, 1440)
 RING = "/p/aarohi-solitaire-ring"
 KNOWN = 'role="combobox"'
@@ -46,6 +49,7 @@ def lived_in(shop: Served) -> Known:
     """The shop after a while: an order that was paid, one that was not, a review, a mail that has gone out."""
     with shop.inside():
         buyer, staff = a_customer(), an_admin()
+        services.add_address(buyer, OFFICE)
         ring = catalog.product_ref(RING.rsplit("/", 1)[1]).id
         paid, unpaid = place(a_bag(ring, 2, Owner(user_id=buyer.id)), buyer, DETAILS), a_placed_order(ring)
         come_back(paid, a_payment(paid))
@@ -134,9 +138,33 @@ def with_a_letter_to_write(page: Page, known: Known) -> None:
 
 def with_errors_shown(page: Page, _known: Known) -> None:
     with_the_drawer_open(page, _known)
-    page.get_by_role("link", name="Check out").click()
-    page.get_by_role("button", name="Pay ₹").click()
+    check_out(page)
+    page.get_by_role("button", name="Continue to delivery").click()
     expect(page.get_by_role("alert")).to_be_focused()
+
+
+def at_the_delivery(page: Page, _known: Known) -> None:
+    with_the_drawer_open(page, _known)
+    check_out(page)
+    fill_in(page)
+    go_on(page, "Delivery")
+    expect(page.get_by_role("heading", name="Delivery")).to_be_focused()
+
+
+def at_the_payment(page: Page, _known: Known) -> None:
+    at_the_delivery(page, _known)
+    go_on(page, "Payment")
+
+
+def with_saved_addresses(page: Page, known: Known) -> None:
+    as_buyer(RING)(page, known)
+    page.get_by_role("button", name="Add to bag").first.click()
+    check_out(page)
+    expect(page.get_by_role("radio", name="Asha's office")).to_be_visible()
+    page.get_by_role("radio", name="Another address").check()
+    page.get_by_label("PIN code").fill("41")
+    page.get_by_label("PIN code").blur()
+    expect(page.get_by_text("A PIN code has six digits.").first).to_be_visible()
 
 
 def with_the_size_guide_open(page: Page, _known: Known) -> None:
@@ -222,6 +250,9 @@ PAGES: dict[str, Callable[[Page, Known], object]] = {
     "empty bag": at("/bag"),
     "bag": with_a_bag,
     "checkout": with_errors_shown,
+    "checkout's delivery": at_the_delivery,
+    "checkout's payment": at_the_payment,
+    "checkout's addresses": with_saved_addresses,
     "window": at("{known.window}"),
     "payment": at("{known.payment}"),
     "thanks": at("{known.order}&new=1"),
@@ -341,12 +372,3 @@ def test_the_menu_and_past_searches_obey_the_keys(visit: Visit, sqlite_served: S
     page.keyboard.press("Enter")
     expect(page.get_by_role("option")).to_have_count(0)
     assert page.evaluate("localStorage.getItem('searches')") == "[]"
-
-
-def tab_to(page: Page, there: Locator) -> None:
-    """By the Tab key alone."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if there.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"the Tab key does not lead to {there}")

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.served import PASSWORD
 
@@ -22,14 +22,27 @@ def check_out(page: Page) -> None:
 
 
 def fill_in(page: Page, **changes: str) -> None:
-    """The checkout's fields, as Asha fills them in."""
+    """The checkout's first step, as Asha fills it in."""
     for label, value in {**ASHA, **changes}.items():
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_label("State", exact=True).select_option("Maharashtra")
 
 
+def go_on(page: Page, there: str) -> None:
+    """To the next step, which begins with its heading."""
+    page.get_by_role("button", name=f"Continue to {there.lower()}").click()
+    expect(page.locator(".steps [aria-current=step]")).to_have_text(re.compile(there))
+
+
 def go_to_the_window(page: Page) -> None:
-    """From the filled-in checkout to the window of the sandbox."""
+    """From the filled-in first step over the two others to the window of the sandbox."""
+    go_on(page, "Delivery")
+    go_on(page, "Payment")
+    open_the_window(page)
+
+
+def open_the_window(page: Page) -> None:
+    """From the last step to the window of the sandbox."""
     page.get_by_role("button", name="Pay ₹").click()
     page.wait_for_url("**/payment?**")
     page.get_by_role("link", name="Pay ₹").click()
@@ -55,3 +68,12 @@ def sign_in_as_staff(page: Page) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Orders", level=1)).to_be_visible()
+
+
+def tab_to(page: Page, there: Locator) -> None:
+    """By the Tab key alone."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if there.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"the Tab key does not lead to {there}")

@@ -117,6 +117,7 @@ def test_every_table_that_names_a_person_is_told_of(app: Flask) -> None:
     """A new table with a person in it must say what becomes of it: here, and in the download."""
     told = {"addresses", "carts", "orders", "notification_refusals", "sign_in_sessions", "password_resets", "wishes", "reviews"}
     told |= {"review_votes", "analytics_events", "analytics_person_days", "idempotency_keys", "coupon_uses"}
+    told |= {"linked_identities"}
     who_did_it = {"content_pages", "trade_settings", "media", "stock_history", "refunds", "newsletter_issues"}
 
     named = {table.name for table in User.metadata.tables.values() if "user_id" in table.columns}

@@ -15,6 +15,22 @@ class SessionOver(SignInRequired):
     sentence = "You were signed out. Please sign in again."
 
 
+class AddressUnverified(SignInRequired):
+    """The provider does not vouch for the address, so nobody's account here can be told by it."""
+
+    sentence = "Google has not verified your e-mail address yet. Verify it there first, or make an account here with a password."
+
+
+class StaffSignIn(SignInRequired):
+    """An admin's account whose address was never verified is not handed to whoever has the address."""
+
+    sentence = "This account runs the shop: sign in with its password once, by a link to a new one if it is lost."
+
+
+class IdentityClosed(NotFound):
+    """The shop takes no sign-in from elsewhere."""
+
+
 class Taken(Conflict):
     """Somebody else has this e-mail address or user name. `errors` maps the field to its sentence, as in Invalid."""
 

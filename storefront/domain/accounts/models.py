@@ -106,3 +106,16 @@ class PasswordReset(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class LinkedIdentity(Model):
+    """An account elsewhere (at Google) by which one signs in here. Known by the provider's number, not by its address."""
+
+    __tablename__ = "linked_identities"
+
+    provider: Mapped[str] = mapped_column(String(20), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    """Its address when it was linked."""
+    created_at: Mapped[datetime] = mapped_column(default=now)

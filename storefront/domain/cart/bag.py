@@ -106,3 +106,8 @@ class Bag:
     @property
     def buyable(self) -> bool:
         return bool(self.lines) and not any(line.trouble for line in self.lines)
+
+    @property
+    def made_to_order(self) -> bool:
+        """Whether a piece has to be made first, so that the parcel leaves later."""
+        return any(line.product.made_to_order(line.quantity) for line in self.lines)

@@ -45,6 +45,10 @@ class ForSale:
             return None if self.in_stock or self.level.backorder else 0
         return None if self.level.backorder else self.level.available
 
+    def made_to_order(self, quantity: int) -> bool:
+        """Whether so many cannot be taken from what is there."""
+        return self.level.available is None or self.level.available < quantity
+
 
 _p = Product.__table__.c
 _category = Category.__table__.c

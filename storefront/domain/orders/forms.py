@@ -3,11 +3,12 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StrictInt, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, field_validator
 
 from storefront.core.forms import Form, maybe, text
 from storefront.core.money import paise
 from storefront.domain.accounts.address_forms import STATES, Pin, PlaceForm
+from storefront.domain.accounts.forms import Email
 
 
 def _mobile(given: str) -> str:
@@ -18,9 +19,11 @@ def _mobile(given: str) -> str:
 
 
 def _gstin(given: str) -> str:
-    code = given.replace(" ", "").upper()
+    code = re.sub(r"[\s-]", "", given).upper()
     if not re.fullmatch(r"[0-3][0-9][A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]", code):
         raise ValueError("A GST number has 15 characters, such as 27AAPFU0939F1ZV.")
+    if _check_sign(code[:14]) != code[14]:
+        raise ValueError("One character of this GST number is not right. Please check it.")
     return code
 
 
@@ -39,6 +42,13 @@ def _typed_rupees(given: Any) -> Any:
     return paise(digits)
 
 
+def _check_sign(code: str) -> str:
+    """The last character of a GSTIN, made of the others: Luhn's sum over the 36 signs."""
+    parts = (divmod(_SIGNS.index(sign) * (1 + place % 2), 36) for place, sign in enumerate(code))
+    return _SIGNS[-sum(map(sum, parts)) % 36]
+
+
+_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Mobile = Annotated[str, AfterValidator(_mobile)]
 Gstin = Annotated[str, AfterValidator(_gstin)]
 
@@ -67,11 +77,23 @@ class DeliveryForm(Form):
         return {"name": self.name, "phone": self.phone, **place}
 
 
-class CheckoutForm(DeliveryForm):
-    """The one page of the checkout."""
+class ContactForm(DeliveryForm):
+    """The checkout's first step: who buys, and where the parcel goes."""
 
-    email: EmailStr
+    email: Email
     gstin: Gstin | None = maybe(20)
+
+
+class ParcelForm(Form):
+    """The second: how the parcel goes, and what is to be said with it."""
+
+    delivery: Literal["standard"]
+    note: str | None = maybe(500)
+
+
+class CheckoutForm(ContactForm):
+    """All of the checkout, the third step with it: how it is paid."""
+
     note: str | None = maybe(500)
     pay: Literal["online", "cod"] = "online"
 

@@ -159,3 +159,13 @@ class StaffNotice(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime | None] = mapped_column(index=True)
     seen_by: Mapped[str | None] = mapped_column(Id)
+
+
+class CheckoutDraft(Model):
+    """What the buyer with this bag has typed into the checkout so far, by the names of its fields."""
+
+    __tablename__ = "checkout_drafts"
+
+    cart_id: Mapped[str] = mapped_column(ForeignKey("carts.id", ondelete="CASCADE"), primary_key=True)
+    typed: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    updated_at: Mapped[datetime] = mapped_column(default=now, index=True)

@@ -22,7 +22,7 @@ from storefront.domain.cart.services import take_out
 from storefront.domain.catalog.services import stock_flipped
 from storefront.domain.inventory import services as inventory
 from storefront.domain.inventory.errors import OutOfStock
-from storefront.domain.orders import journal, mails
+from storefront.domain.orders import drafting, journal, mails
 from storefront.domain.orders.errors import NoSuchOrder
 from storefront.domain.orders.models import Order
 from storefront.domain.orders.notices import tell_staff
@@ -186,6 +186,7 @@ def _pay(order: Any, told: GatewayPayment, checked: bool, event: Event) -> None:
 
 def sell(order: Any) -> None:
     """The pieces of an order that is accepted leave the stock and its buyer's bag."""
+    drafting.forget(order.cart_id)
     inventory.sell(order.id, order.number)
     lines = lines_of(order.id)
     if order.cart_id:

@@ -6,6 +6,7 @@ from storefront.domain.accounts.services.addresses import (
     choose_address,
     remove_address,
 )
+from storefront.domain.accounts.services.identities import begin_elsewhere, sign_in_as, sign_in_elsewhere
 from storefront.domain.accounts.services.leaving import delete_account, export
 from storefront.domain.accounts.services.passwords import change_password, forgot_password, reset_password
 from storefront.domain.accounts.services.people import disable, edit_profile, set_role
@@ -15,6 +16,7 @@ from storefront.domain.accounts.services.sessions import SignedIn, forget_old_se
 __all__ = [
     "SignedIn",
     "add_address",
+    "begin_elsewhere",
     "change_address",
     "change_password",
     "choose_address",
@@ -31,5 +33,7 @@ __all__ = [
     "reset_password",
     "set_role",
     "sign_in",
+    "sign_in_as",
+    "sign_in_elsewhere",
     "sign_out",
 ]

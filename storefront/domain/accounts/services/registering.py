@@ -1,6 +1,7 @@
 """New accounts."""
 
 import secrets
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
@@ -27,7 +28,7 @@ def register(form: RegisterForm, device: str = "") -> SignedIn:
     hashed = passwords.hash_of(form.password)
     with transaction():
         names = form.model_dump(include={"email", "username", "firstname", "lastname", "contact"})
-        user_id = _add(**names, password_hash=hashed)
+        user_id = add_account(**names, password_hash=hashed)
         mail("welcome", form.email, {"firstname": form.firstname, "link": site().address("/account")}, key=f"welcome:{user_id}")
         return open_session(user_id, device)
 
@@ -47,7 +48,7 @@ def ensure_admin(username: str, password: str | None, email: str) -> str | None:
     names = {"username": username, "email": address, "firstname": "Shop", "lastname": "Admin", "contact": ""}
     with transaction():
         try:
-            _add(**names, password_hash=hashed, role=Role.ADMIN)
+            add_account(**names, password_hash=hashed, role=Role.ADMIN)
         except Taken:
             # Web and worker start at the same moment: whoever is second finds the first one's admin.
             if not _there_is_an_admin():
@@ -56,7 +57,8 @@ def ensure_admin(username: str, password: str | None, email: str) -> str | None:
     return None if password else chosen
 
 
-def _add(**account: str) -> str:
+def add_account(**account: Any) -> str:
+    """A row for a new account; returns its id. Within a transaction. Taken."""
     moment = now()
     row = {**account, "id": new_id(), "is_active": True, "preferences": {}, "created_at": moment, "updated_at": moment}
     upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
