@@ -77,6 +77,12 @@ def take_back(number: str) -> Response:
     return _act(number, fulfilment.take_back)
 
 
+@bp.post("/orders/<number>/return-answer")
+def answer_return(number: str) -> Response:
+    """The buyer who would like to send it back has got an answer."""
+    return _act(number, returns.answer)
+
+
 @bp.post("/orders/<number>/refund")
 def refund(number: str) -> Response:
     """Money back to the buyer, all that is left or so much of it; the pieces back on the shelf, or not."""

@@ -119,7 +119,7 @@ def with_the_menu_open(page: Page, _known: Known) -> None:
     page.goto("/")
     page.locator(".rooms summary").focus()
     page.keyboard.press("ArrowDown")
-    expect(page.locator(".mega").get_by_role("link", name="Rings")).to_be_focused()
+    expect(page.locator(".mega").get_by_role("link", name="Rings", exact=True)).to_be_focused()
 
 
 def with_an_undo(page: Page, known: Known) -> None:
@@ -133,7 +133,7 @@ def with_a_letter_to_write(page: Page, known: Known) -> None:
     page.get_by_label("Subject").fill("New for the season")
     page.get_by_label("Letter").fill("Three rings.")
     page.get_by_role("button", name="Keep the draft").click()
-    expect(page.frame_locator("iframe").get_by_text("Three rings.")).to_be_visible()
+    expect(page.frame_locator("iframe").get_by_text("Three rings.", exact=True)).to_be_visible()
 
 
 def with_errors_shown(page: Page, _known: Known) -> None:
@@ -348,7 +348,7 @@ def test_the_menu_and_past_searches_obey_the_keys(visit: Visit, sqlite_served: S
     head.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    expect(menu.get_by_role("link", name="Earrings")).to_be_focused()
+    expect(menu.get_by_role("link", name="Earrings", exact=True)).to_be_focused()
     page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
     expect(head).to_be_focused()

@@ -57,6 +57,16 @@ def test_staff_are_told_by_mail_and_find_the_order_in_their_list(
     assert f"/back-office/orders/{number}" in letter["data"]["link"]
 
 
+def test_what_was_answered_leaves_the_list_of_what_comes_back(as_admin: Browser, customer: Person) -> None:
+    order_id, number = a_delivered_order(customer)
+    returns.ask(order_id, ReturnForm(reason=REASON), customer)
+
+    answer = as_admin.submit(f"/back-office/orders/{number}/return-answer", {}, page=f"/back-office/orders/{number}")
+    assert answer.status_code == 303
+    assert number not in as_admin.get("/back-office/orders?state=return").text
+    assert "It was answered." in as_admin.get(f"/back-office/orders/{number}").text
+
+
 def test_a_request_without_a_reason_is_asked_again(as_customer: Browser, customer: Person) -> None:
     _, number = a_delivered_order(customer)
 

@@ -59,3 +59,12 @@ def ask(order_id: str, form: ReturnForm, who: Person | None) -> None:
             journal.note(order_id, KIND, sentence, journal.actor_of(who), reason=form.reason)
             notices.tell_staff(order_id, sentence, key=f"{KIND}:{order_id}")
             mails.return_asked(order_id, form.reason)
+
+
+def answer(order_id: str, who: Person) -> None:
+    """Staff have answered the buyer: the order leaves the list of those to send back. Repeating changes nothing."""
+    with transaction():
+        locked(order_id)
+        waiting = update(Order).where(Order.id == order_id, Order.return_asked_at.is_not(None))
+        if session().execute(waiting.values(return_asked_at=None).returning(Order.id)).first():
+            journal.note(order_id, "return_answered", "The request to send it back was answered.", who.id)

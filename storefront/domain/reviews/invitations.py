@@ -48,7 +48,7 @@ def invite(job: dict[str, Any]) -> None:
 
 def _may_be_asked(order: Any) -> bool:
     # Reviews are written by accounts; a guest could not follow the invitation.
-    kept = order.status == Status.DELIVERED and order.payment_status != PaymentStatus.REFUNDED and order.return_asked_at is None
+    kept = order.status == Status.DELIVERED and order.payment_status != PaymentStatus.REFUNDED and not order.return_asked_at
     return bool(kept and order.user_id and order.email and is_wanted(order.user_id, KIND))
 
 
