@@ -67,7 +67,7 @@ def checkout_page(bag: Bag, typed: Typed, step: Step, errors: dict[str, str] | N
 
 def address_of(step: Step) -> str:
     """Where this step is."""
-    return url_for("shop.checkout.show", **({} if step is Step.CONTACT else {"step": step.value}))
+    return url_for("shop.checkout.show", step=None if step is Step.CONTACT else step.value)
 
 
 def _steps(typed: Typed, current: Step) -> list[StepShown]:

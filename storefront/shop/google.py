@@ -87,5 +87,4 @@ def _return_to() -> str:
 
 
 def _sorry(trouble: str, wanted: str) -> Response:
-    onward_to = {"next": wanted} if wanted else {}
-    return htmx.see_other(url_for("shop.sign_in.show", google=trouble, **onward_to))
+    return htmx.see_other(url_for("shop.sign_in.show", google=trouble, next=wanted or None))
