@@ -1,6 +1,7 @@
 // What the shop says of a field that was just left stands at the field and is tied to it. A PIN code brings city and state along, which are
-// filled in where nothing was typed. The field itself is never exchanged: somebody may be typing in it again.
-document.addEventListener('htmx:afterSwap', ({ target }) => {
+// filled in where nothing was typed. The field itself is never exchanged: somebody may be typing in it again. Before it has settled, what is
+// new still has the class of what it replaces.
+document.addEventListener('htmx:afterSettle', ({ target }) => {
   const field = target.dataset?.said && document.getElementById(target.dataset.said)
   if (!field) return
   const note = target.firstElementChild
