@@ -24,7 +24,7 @@ BUDGETS = {
     "/public/products/filter": 6,
     "/products/featured": 6,
     "/products/by-tag/<…>": 7,
-    "/products/suggestions": 6,
+    "/products/suggestions": 7,
     "/auth/categories": 2,
     "/public/categories": 2,
     "/admin/categories": 2,

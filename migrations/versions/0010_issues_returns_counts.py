@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "front"
-down_revision = "prices"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

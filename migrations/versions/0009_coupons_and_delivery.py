@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "prices"
-down_revision = "storm"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

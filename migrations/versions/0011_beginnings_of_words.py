@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "words"
-down_revision = "front"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
