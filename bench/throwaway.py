@@ -123,6 +123,7 @@ def fill(shop: Shop, count: int) -> None:
     """Makes its tables and so many products."""
     with shop.open().app_context():
         upgrade()
+        catalog.recount_if_due()
         stock_up(count)
         _tidy()
 

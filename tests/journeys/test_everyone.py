@@ -101,6 +101,18 @@ def with_a_bag(page: Page, _known: Known) -> None:
     expect(page.get_by_text("2 pieces", exact=True)).to_be_visible()
 
 
+def with_a_coupon(page: Page, _known: Known) -> None:
+    page.goto(RING)
+    page.get_by_role("button", name="Add to bag").first.click()
+    expect(page.locator(".site-header .bag-count")).to_have_text(", pieces: 1")
+    page.goto("/bag")
+    page.get_by_text("Have a coupon?").first.click()
+    page.get_by_label("Coupon").first.fill("DIWALI50")
+    page.get_by_role("button", name="Apply").first.click()
+    expect(page.get_by_text("DIWALI50").first).to_be_visible()
+    expect(page.get_by_label("Coupon").first).to_have_attribute("aria-invalid", "true")
+
+
 def with_the_search_open(page: Page, _known: Known) -> None:
     page.goto("/")
     page.get_by_role("button", name="Search", exact=True).first.click()
@@ -249,6 +261,7 @@ PAGES: dict[str, Callable[[Page, Known], object]] = {
     "wishlist": with_a_wish,
     "empty bag": at("/bag"),
     "bag": with_a_bag,
+    "refused coupon": with_a_coupon,
     "checkout": with_errors_shown,
     "checkout's delivery": at_the_delivery,
     "checkout's payment": at_the_payment,
@@ -259,13 +272,18 @@ PAGES: dict[str, Callable[[Page, Known], object]] = {
     "order": at("{known.order}"),
     "invoice": lambda page, known: page.goto(known.order.replace("?", "/invoice?")),
     "sign-in": at("/account/login"),
+    "register": at("/account/register"),
+    "forgotten password": at("/account/forgot"),
     "orders": as_buyer("/account/orders"),
     "account": as_buyer("/account"),
+    "addresses": as_buyer("/account/addresses"),
     "letters": as_buyer("/account/letters"),
     "data": as_buyer("/account/data"),
     "staff's orders": as_staff("/back-office/orders"),
     "staff's order": as_staff("/back-office/orders/{known.number}"),
     "orders to send back": as_staff("/back-office/orders?state=return"),
+    "money": as_staff("/back-office/money"),
+    "payment terms": as_staff("/back-office/settings/payments"),
     "newsletter's letters": as_staff("/back-office/newsletter"),
     "letter": with_a_letter_to_write,
     "mailbox": as_staff("/back-office/mailbox"),
