@@ -25,6 +25,8 @@ from tests.npm import NODE, installed
 RESULTS = Path(__file__).with_name("lighthouse.md")
 RUNS = 3
 """Of each page; the one in the middle counts, since a busy machine makes one slower now and then."""
+TRIES = 3
+"""For each run."""
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 PIECE = "/p/aarohi-solitaire-ring"
 PAGES = {"home": "/", "listing": "/c/rings", "product": PIECE, "bag": "/bag", "checkout": "/checkout"}
@@ -141,7 +143,10 @@ def once(lighthouse: Path, address: str, headers: dict[str, str], out: Path) -> 
     asked = ["--output=json", f"--output-path={out}", "--quiet", f"--chrome-flags={' '.join(FLAGS)}"]
     categories = f"--only-categories={','.join(CATEGORIES)}"
     command = [str(NODE), str(lighthouse), address, *asked, categories, f"--extra-headers={json.dumps(headers)}"]
-    subprocess.run(command, env={**os.environ, "CHROME_PATH": find_or_install()}, check=True)
+    env = {**os.environ, "CHROME_PATH": find_or_install()}
+    # Now and then Chromium records nothing (NO_NAVSTART); Lighthouse itself says: please run it again.
+    if not any(subprocess.run(command, env=env, check=False).returncode == 0 for _ in range(TRIES)):
+        raise SystemExit(f"Lighthouse gave up on {address}; what it said stands above.")
     told: dict[str, Any] = json.loads(out.read_text())
     return told
 
