@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -43,7 +44,9 @@ def install(tool: str) -> None:
         shutil.copy(PINNED / tool / name, folder)
     # Nothing that a package would like to run while it is installed: what is needed lies in the packages.
     quietly = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = subprocess.run([NODE, NPM, *quietly], cwd=folder, capture_output=True, text=True, check=False)
+    # Behind a proxy with a certificate of its own Node trusts what the machine trusts, as pip does.
+    env = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
+    done = subprocess.run([NODE, NPM, *quietly], cwd=folder, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["npm said nothing"])[-1]
         raise NotInstalled(f"{tool} could not be fetched by npm; is there a network? ({last})")
