@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.chromium import find_or_install
 from tests.journeys.conftest import FLAGS, PATIENCE
 from tests.journeys.served import ROOT, Served, opened
-from tests.journeys.test_everyone import PAGES, RING, Known, as_buyer, as_staff, at, lived_in, with_the_drawer_open
+from tests.journeys.states import PAGES, RING, Known, as_buyer, as_staff, at, lived_in, with_the_drawer_open
 
 OUT = ROOT / "docs" / "screenshots"
 WIDTHS = {390: 844, 768: 1024, 1440: 900}

@@ -14,7 +14,7 @@ from tests.factories.catalog import a_ring
 from tests.factories.orders import a_paid_order
 from tests.journeys.conftest import Visit
 from tests.journeys.served import Served, wait_for
-from tests.journeys.test_everyone import signed_in, token_of
+from tests.journeys.states import signed_in, token_of
 
 RING = "Aarohi Solitaire Ring"
 PIECE = "/p/aarohi-solitaire-ring"

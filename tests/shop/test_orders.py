@@ -11,7 +11,7 @@ from storefront.domain.orders.queries import page
 from tests.factories.accounts import a_customer, an_admin
 from tests.factories.catalog import a_ring
 from tests.factories.orders import a_paid_order, a_placed_order
-from tests.shop.test_checkout import token
+from tests.shop.checking_out import token
 
 
 def test_a_list_of_orders_needs_somebody_signed_in(client: FlaskClient) -> None:

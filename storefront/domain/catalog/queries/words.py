@@ -22,14 +22,13 @@ _kept = _Kept(-1, Recent(MOST))
 
 def words_of(ids: list[str], version: int) -> list[str]:
     """For each of these products that is there, its facet words at this version of the catalog; at most one statement."""
-    words = _at(version)
-    missing = [one for one in ids if words.get(one) is None]
-    # Kept apart: while it is filled, the store may let go of others that were asked for.
-    read = _read(missing) if missing else {}
-    found = [read.get(one) or words.get(one) for one in ids]
-    for one, of_it in read.items():
-        words.put(one, of_it)
-    return [of_it for of_it in found if of_it]
+    kept = _at(version)
+    found = {one: kept.get(one) for one in ids}
+    if missing := [one for one, words in found.items() if words is None]:
+        for one, words in _read(missing).items():
+            found[one] = words
+            kept.put(one, words)
+    return [words for words in found.values() if words is not None]
 
 
 def _at(version: int) -> Recent[str, str]:
