@@ -19,19 +19,14 @@ from storefront.domain.orders.queries import page
 from storefront.domain.orders.sweep import sweep
 from storefront.domain.promotions.audit import miscounts
 from storefront.domain.promotions.errors import (
-    CouponOver,
-    CouponRefused,
     CouponUsedUp,
-    MinimumNotMet,
-    NothingQualifies,
-    UnknownCoupon,
     UsedByYou,
 )
 from storefront.domain.promotions.forms import CodeForm
 from storefront.domain.promotions.queries import by_code
 from tests.factories.accounts import a_customer, an_admin
 from tests.factories.catalog import a_ring
-from tests.factories.orders import DETAILS, a_bag, a_guest, a_payment, come_back
+from tests.factories.orders import DETAILS, a_bag, a_payment, come_back
 from tests.factories.promotions import a_coupon, with_coupon
 
 
@@ -45,57 +40,6 @@ def used(code: str = "SHAGUN10") -> int:
 
 def details(email: str) -> Details:
     return Details(email=email, name="Asha", shipping_address=DETAILS.shipping_address)
-
-
-def test_a_code_is_found_in_whatever_case(app: Flask) -> None:
-    a_coupon()
-
-    owner = with_coupon(a_bag(a_ring()), "  shagun10 ")
-
-    assert bag(owner).code == "SHAGUN10"
-    assert bag(owner).refusal is None
-
-
-def test_another_coupon_takes_the_place_of_the_first(app: Flask) -> None:
-    a_coupon()
-    a_coupon("DIWALI", kind="amount", value=500)
-
-    owner = with_coupon(with_coupon(a_bag(a_ring())), "DIWALI")
-
-    assert bag(owner).code == "DIWALI"
-
-
-def test_what_is_refused_leaves_the_bag_as_it_was(app: Flask) -> None:
-    a_coupon()
-    owner = with_coupon(a_bag(a_ring()))
-
-    with pytest.raises(UnknownCoupon) as refused:
-        with_coupon(owner, "NOTHING")
-
-    assert refused.value.sentence == "We know no coupon NOTHING."
-    assert bag(owner).code == "SHAGUN10"
-
-
-@pytest.mark.parametrize(
-    ("terms", "kind"),
-    [
-        ({"minimum": 12_000}, MinimumNotMet),
-        ({"validUntil": "2020-01-01"}, CouponOver),
-        ({"isActive": False}, CouponOver),
-    ],
-)
-def test_a_coupon_that_does_not_hold_is_refused(app: Flask, terms: dict[str, Any], kind: type[CouponRefused]) -> None:
-    a_coupon(**terms)
-
-    with pytest.raises(kind):
-        with_coupon(a_bag(a_ring(price=10_000)))
-
-
-def test_a_coupon_for_other_pieces_is_refused(app: Flask) -> None:
-    a_coupon(products=[a_ring()])
-
-    with pytest.raises(NothingQualifies):
-        with_coupon(a_bag(a_ring()))
 
 
 def test_the_discount_stands_on_the_order_as_rows(app: Flask) -> None:
@@ -355,9 +299,3 @@ def test_one_customer_s_last_use_is_one_however_many_bags_race_for_it(app: Flask
     assert len(bought) == 1, outcomes
     assert set(outcomes) - set(bought) == {"UsedByYou"}
     assert used() == 1
-
-
-def test_an_empty_bag_takes_no_coupon_out(app: Flask) -> None:
-    cart.drop_coupon(a_guest())
-
-    assert bag(a_guest()).code is None
