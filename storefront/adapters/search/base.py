@@ -1,6 +1,6 @@
 """What a search index promises. It is written inside the transaction that changes the product: the next search is true."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -31,11 +31,17 @@ class Hits:
     """The query itself; or, where a word without a hit was corrected, the words that were looked for instead."""
     equals: list[int] = field(default_factory=list)
     """How the ids fall into runs that fit equally well: [3, 40] says that the first three do, and the forty behind them."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """How many of the ids have each label, where that was asked for."""
 
 
 class SearchIndex(Protocol):
     def put(self, documents: Sequence[Document]) -> None:
         """Replaces what is found under these ids. Inside a transaction."""
+
+    def label(self, labels: Mapping[str, str]) -> None:
+        """By id the labels of products that were put, several with spaces between. They are counted, not found. Inside a
+        transaction."""
 
     def remove(self, ids: Sequence[str]) -> None:
         """Inside a transaction."""
@@ -43,8 +49,11 @@ class SearchIndex(Protocol):
     def clear(self) -> None:
         """Inside a transaction."""
 
-    def find(self, query: str, limit: int = CANDIDATES) -> Hits:
-        """Products that have every word of the query, as a whole or as a beginning; user text is never read as syntax."""
+    def find(self, query: str, limit: int = CANDIDATES, *, with_counts: bool = False) -> Hits:
+        """Products that have every word of the query, as a whole or as a beginning; user text is never read as syntax.
+
+        `with_counts`: the labels of all that are found are counted as well, whatever the limit.
+        """
 
     def words(self, beginning: str, limit: int = 8) -> list[tuple[str, int]]:
         """Words of the index that begin so, with the number of products, the most frequent first."""

@@ -1,7 +1,8 @@
 """What the index does alike on both engines: read a query, correct it, suggest words."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -64,23 +65,25 @@ class WordIndex(ABC):
         self._vocabulary = Vocabulary(_frequent_words)
 
     @abstractmethod
-    def _matching(self, looked_for: list[str]) -> Sequence[Any]:
-        """Products that have every one of these words or one that begins so, at most CANDIDATES, the best first: id and worth."""
+    def _matching(self, looked_for: list[str], with_labels: bool = False) -> Sequence[Any]:
+        """Products that have every one of these words or one that begins so, at most CANDIDATES, the best first: id, worth and,
+        if they are wanted, labels."""
 
-    def find(self, query: str, limit: int = CANDIDATES) -> Hits:
+    def find(self, query: str, limit: int = CANDIDATES, *, with_counts: bool = False) -> Hits:
         looked_for = list(dict.fromkeys(words(query)))[:WORDS_OF_A_QUERY]
         if not looked_for:
             return Hits([], 0, query)
-        found, understood = self._matching(looked_for), query
+        found, understood = self._matching(looked_for, with_counts), query
         if not found:
             corrected = [self._corrected(word) for word in looked_for]
             # A typo may be the beginning of some other word ('rubi' of 'rubies') and still be one.
             for meant in (corrected, [self._nearest(word) for word in corrected]):
                 if meant != looked_for and not found:
-                    found, understood = self._matching(meant), " ".join(meant)
+                    found, understood = self._matching(meant, with_counts), " ".join(meant)
         shown = found[:limit]
         equals = [len(list(run)) for _, run in groupby(shown, key=itemgetter(1))]
-        return Hits([hit[0] for hit in shown], len(found), understood, equals)
+        counts = _counted(hit[2] for hit in found) if with_counts else {}
+        return Hits([hit[0] for hit in shown], len(found), understood, equals, counts)
 
     def words(self, beginning: str, limit: int = 8) -> list[tuple[str, int]]:
         typed = words(beginning)
@@ -94,6 +97,11 @@ class WordIndex(ABC):
 
     def _nearest(self, word: str) -> str:
         return (self._vocabulary.nearest(word) or word) if len(word) > 2 and is_counted(word) else word
+
+
+def _counted(labels: Iterable[str]) -> dict[str, int]:
+    # In one breath: label by label it would take most of the time of a search.
+    return dict(Counter(" ".join(labels).split()))
 
 
 def _frequent_words() -> dict[str, int]:

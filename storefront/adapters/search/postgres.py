@@ -1,7 +1,7 @@
 """The index in PostgreSQL: vectors of words that we have made ourselves, so that no extension and no dictionary is needed."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -29,7 +29,7 @@ from storefront.adapters.search.vocabulary import NUMBERED, changes, is_counted
 from storefront.adapters.search.wording import forms, root
 from storefront.core.db import assert_transaction, session
 
-_INDEX = table("product_search", column("product_id"), column("vector", TSVECTOR))
+_INDEX = table("product_search", column("product_id"), column("labels"), column("vector", TSVECTOR))
 _PLACES = (("A", NAME), ("B", KIND), ("C", DETAILS))
 _SHORT = 2
 _FEW = 30
@@ -46,6 +46,13 @@ _WRITE = text(
     SELECT product_id, CAST(words AS tsvector)
     FROM unnest(CAST(:ids AS varchar[]), CAST(:vectors AS text[])) AS given (product_id, words)
     ON CONFLICT (product_id) DO UPDATE SET vector = excluded.vector WHERE product_search.vector <> excluded.vector
+    """
+)
+_LABEL = text(
+    """
+    UPDATE product_search SET labels = given.labels
+    FROM unnest(CAST(:ids AS varchar[]), CAST(:labels AS text[])) AS given (product_id, labels)
+    WHERE product_search.product_id = given.product_id
     """
 )
 _REMOVE = text("DELETE FROM product_search WHERE product_id = ANY(:ids)")
@@ -79,6 +86,10 @@ class PostgresSearch(WordIndex):
             session().execute(_WRITE, {"ids": ids, "vectors": [_vector(entry) for entry in some]})
             _count(changes(before, [entry.words for entry in some]))
 
+    def label(self, labels: Mapping[str, str]) -> None:
+        assert_transaction()
+        session().execute(_LABEL, {"ids": list(labels), "labels": list(labels.values())})
+
     def remove(self, ids: Sequence[str]) -> None:
         assert_transaction()
         before = _old_words(ids)
@@ -91,7 +102,7 @@ class PostgresSearch(WordIndex):
         session().execute(text("DELETE FROM product_search_words"))
         self._vocabulary.forget()
 
-    def _matching(self, looked_for: list[str]) -> Sequence[Any]:
+    def _matching(self, looked_for: list[str], with_labels: bool = False) -> Sequence[Any]:
         # Of a short word the index would collect nearly every product: it only filters what the longer ones find.
         long = [word for word in looked_for if len(word) > _SHORT] or looked_for
         short = [word for word in looked_for if word not in long]
@@ -99,7 +110,7 @@ class PostgresSearch(WordIndex):
         for number, word in enumerate(looked_for):
             values |= {f"{place}{number}": f"'{root(word)}':*{place}" for place, _ in _PLACES}
             values[f"whole{number}"] = f"'{word}':A"
-        return session().execute(_search(len(looked_for), bool(short)), values).all()
+        return session().execute(_search(len(looked_for), bool(short), with_labels), values).all()
 
 
 def _vector(entry: Entry) -> str:
@@ -178,7 +189,7 @@ def _number(value: int) -> ColumnElement[int]:
 
 
 @cache
-def _search(count: int, short: bool) -> Select[Any]:
+def _search(count: int, short: bool, with_labels: bool) -> Select[Any]:
     """The statement for so many words: the newest hits up to CANDIDATES, and these by rank."""
     hits = select(_INDEX).where(_INDEX.c.vector.op("@@")(_words("long")))
     if short:
@@ -187,7 +198,8 @@ def _search(count: int, short: bool) -> Select[Any]:
     newest = hits.order_by(_INDEX.c.product_id.desc()).limit(_number(CANDIDATES)).subquery()
     rank: ColumnElement[int] = sum((_worth(newest.c.vector, number) for number in range(count)), start=_number(0))
     worth = rank.label("worth")
-    return select(newest.c.product_id, worth).order_by(worth.desc(), newest.c.product_id.desc())
+    wanted = (newest.c.product_id, worth, newest.c.labels) if with_labels else (newest.c.product_id, worth)
+    return select(*wanted).order_by(worth.desc(), newest.c.product_id.desc())
 
 
 def _worth(vector: ColumnElement[Any], number: int) -> ColumnElement[int]:

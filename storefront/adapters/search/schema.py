@@ -4,6 +4,8 @@ PREFIX = "product_search"
 """All tables of the index begin so, FTS5's shadow tables among them: what compares models with the database leaves them out."""
 
 # `detail=none`: hits are ranked by the texts, so the index need not know where in a text a word stands, and is half as big.
+# The labels stand where the ranking reads anyway, before the long texts: fetched from the products' own rows they would cost
+# more than all the rest of a search.
 # Beginnings of up to twelve letters have an index of their own: otherwise 'diamond*' collects all its hits before the first.
 # `ascii`: the texts are words already, and this tokenizer leaves them as they are.
 _SQLITE = [
@@ -11,6 +13,7 @@ _SQLITE = [
     CREATE TABLE IF NOT EXISTS product_search_texts (
         number INTEGER PRIMARY KEY,
         product_id VARCHAR(24) NOT NULL UNIQUE,
+        labels TEXT NOT NULL DEFAULT '',
         name TEXT NOT NULL,
         kind TEXT NOT NULL,
         details TEXT NOT NULL,
@@ -38,6 +41,7 @@ _POSTGRESQL = [
     """
     CREATE TABLE IF NOT EXISTS product_search (
         product_id VARCHAR(24) PRIMARY KEY,
+        labels TEXT NOT NULL DEFAULT '',
         vector TSVECTOR NOT NULL
     )
     """,

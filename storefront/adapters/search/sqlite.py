@@ -3,7 +3,7 @@
 FTS5's own bm25 is not used: before it ranks the first hit it counts all hits of each word, and that for every search.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,9 +15,8 @@ from storefront.adapters.search.vocabulary import changes
 from storefront.adapters.search.wording import forms, root
 from storefront.core.db import assert_transaction, session
 
-_TEXTS = table(
-    "product_search_texts", *(column(name) for name in ("number", "product_id", "name", "kind", "details", "description"))
-)
+_COLUMNS = ("number", "product_id", "labels", "name", "kind", "details", "description")
+_TEXTS = table("product_search_texts", *(column(name) for name in _COLUMNS))
 _PLACES = (("name", NAME), ("kind", KIND), ("details", DETAILS))
 
 # The index keeps no texts of its own: it forgets a document when it is told the old ones, and must be told before they change.
@@ -44,6 +43,7 @@ _LEARN = text(
 _OLD_WORDS = text("SELECT name || kind || details || description FROM product_search_texts WHERE product_id IN :ids").bindparams(
     bindparam("ids", expanding=True)
 )
+_LABEL = text("UPDATE product_search_texts SET labels = :labels WHERE product_id = :id")
 _REMOVE = text("DELETE FROM product_search_texts WHERE product_id = :id")
 _COUNT = text(
     """
@@ -62,6 +62,11 @@ class SqliteSearch(WordIndex):
         ordered = entries(documents)
         for start in range(0, len(ordered), BATCH):
             _put(ordered[start : start + BATCH])
+
+    def label(self, labels: Mapping[str, str]) -> None:
+        assert_transaction()
+        if labels:
+            session().execute(_LABEL, [{"id": one, "labels": said} for one, said in labels.items()])
 
     def remove(self, ids: Sequence[str]) -> None:
         assert_transaction()
@@ -82,11 +87,11 @@ class SqliteSearch(WordIndex):
         session().execute(text("DELETE FROM product_search_words"))
         self._vocabulary.forget()
 
-    def _matching(self, looked_for: list[str]) -> Sequence[Any]:
+    def _matching(self, looked_for: list[str], with_labels: bool = False) -> Sequence[Any]:
         values: dict[str, Any] = {"match": " AND ".join(_alternatives(word) for word in looked_for)}
         for number, word in enumerate(looked_for):
             values |= {f"beginning{number}": f" {root(word)}", f"whole{number}": f" {word} "}
-        return session().execute(_search(len(looked_for)), values).all()
+        return session().execute(_search(len(looked_for), with_labels), values).all()
 
 
 def _put(some: list[Entry]) -> None:
@@ -122,14 +127,15 @@ def _alternatives(word: str) -> str:
 
 
 @cache
-def _search(count: int) -> Select[Any]:
+def _search(count: int, with_labels: bool) -> Select[Any]:
     """The statement for so many words: the newest hits up to CANDIDATES, and these by rank."""
     rowid: ColumnElement[int] = literal_column("rowid")
     hits = select(rowid).select_from(table("product_search")).where(text("product_search MATCH :match"))
     newest = hits.order_by(rowid.desc()).limit(CANDIDATES)
     rank: ColumnElement[int] = sum((_worth(number) for number in range(count)), start=literal_column("0"))
     product, worth = _TEXTS.c.product_id, rank.label("worth")
-    return select(product, worth).where(_TEXTS.c.number.in_(newest)).order_by(worth.desc(), product.desc())
+    wanted = (product, worth, _TEXTS.c.labels) if with_labels else (product, worth)
+    return select(*wanted).where(_TEXTS.c.number.in_(newest)).order_by(worth.desc(), product.desc())
 
 
 def _worth(number: int) -> ColumnElement[int]:

@@ -261,6 +261,7 @@ def test_clearing_leaves_nothing_and_the_index_usable(shelf: Shelf) -> None:
 def test_putting_and_removing_nothing_is_nothing(index: SearchIndex) -> None:
     with transaction():
         index.put([])
+        index.label({})
         index.remove([])
 
     assert index.find("ring").total == 0
@@ -290,9 +291,14 @@ def test_a_transaction_that_fails_leaves_the_index_as_it_was(shelf: Shelf) -> No
     assert shelf.index.words("p") == []
 
 
-@pytest.mark.parametrize("write", ["put", "remove", "clear"])
+@pytest.mark.parametrize("write", ["put", "label", "remove", "clear"])
 def test_the_index_is_not_changed_outside_a_transaction(index: SearchIndex, write: str) -> None:
-    arguments: dict[str, list[Any]] = {"put": [[document(new_id(), "Ring")]], "remove": [[new_id()]], "clear": []}
+    arguments: dict[str, list[Any]] = {
+        "put": [[document(new_id(), "Ring")]],
+        "label": [{new_id(): "metal:gold"}],
+        "remove": [[new_id()]],
+        "clear": [],
+    }
 
     with pytest.raises(AssertionError, match="outside"):
         getattr(index, write)(*arguments[write])
@@ -360,3 +366,42 @@ def test_hits_tell_which_of_them_fit_equally_well(shelf: Shelf) -> None:
     assert [shelf.names[key] for key in hits.ids] == ["Ruby Bangle", "Ruby Ring", "Rubyesque Chain", "Meher Bangle"]
     assert hits.equals == [2, 1, 1]
     assert shelf.index.find("ruby", limit=1).equals == [1]
+
+
+def test_labels_of_all_that_is_found_are_counted(shelf: Shelf) -> None:
+    first, second, third = (shelf.put(name) for name in ("Ruby Ring", "Ruby Bangle", "Pearl Pin"))
+    with transaction():
+        shelf.index.label({first: "metal:gold stone:ruby", second: "metal:silver stone:ruby", third: "metal:gold"})
+
+    hits = shelf.index.find("ruby", limit=1, with_counts=True)
+
+    assert len(hits.ids) == 1
+    assert hits.counts == {"metal:gold": 1, "metal:silver": 1, "stone:ruby": 2}
+    assert shelf.index.find("rubi", with_counts=True).counts == hits.counts
+    assert shelf.index.find("ruby").counts == {}
+
+
+def test_labels_stay_when_the_texts_change_and_go_with_the_product(shelf: Shelf) -> None:
+    key = shelf.put("Ruby Ring")
+    with transaction():
+        shelf.index.label({key: "metal:gold"})
+    shelf.put("Ruby Band", id=key)
+
+    assert shelf.index.find("ruby", with_counts=True).counts == {"metal:gold": 1}
+
+    with transaction():
+        shelf.index.label({key: "metal:silver", new_id(): "metal:steel"})
+    assert shelf.index.find("ruby", with_counts=True).counts == {"metal:silver": 1}
+
+    with transaction():
+        shelf.index.remove([key])
+    shelf.put("Ruby Ring", id=key)
+    assert shelf.index.find("ruby", with_counts=True).counts == {}
+
+
+def test_labels_are_not_found(shelf: Shelf) -> None:
+    key = shelf.put("Ring")
+    with transaction():
+        shelf.index.label({key: "metal:gold"})
+
+    assert shelf.found("gold") == []

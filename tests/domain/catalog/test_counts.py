@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text, update
 
+from storefront import adapters
 from storefront.core.db import session, transaction
 from storefront.core.errors import Invalid
 from storefront.core.forms import parse
@@ -31,6 +32,9 @@ def kept() -> dict[str, list[tuple[Any, ...]]]:
         found[kind.__tablename__] = sorted(tuple(map(str, row)) for row in session().execute(select(*columns)))
     words = text("select word, sum(products) from product_search_words group by word having sum(products) > 0")
     found["words"] = sorted(tuple(row) for row in session().execute(words))
+    searches = ("rings", "bands", "earrings", "necklaces", "nose", "renamed")
+    counts = [(word, adapters.search().find(word, with_counts=True).counts) for word in searches]
+    found["labels"] = [(word, *sorted(counted.items())) for word, counted in counts]
     session().rollback()
     return found
 

@@ -112,9 +112,9 @@ def test_a_shelf_shows_what_is_liked_of_its_first_pieces(app: Flask) -> None:
 
 def test_preferences_cost_one_statement(app: Flask, statements: Any) -> None:
     a_catalog(40)
-    found()
+    queries.find(ListingQuery(q="gold", size=24))
 
-    with statements(at_most=3):
+    with statements(at_most=2):
         queries.find(ListingQuery(q="gold", size=24))
-    with statements(at_most=4):
+    with statements(at_most=3):
         queries.find(ListingQuery(q="gold", size=24), preferences=LIKES_EARRINGS)

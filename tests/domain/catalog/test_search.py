@@ -1,5 +1,7 @@
 """Looking for products by words."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -103,3 +105,25 @@ def test_the_numbers_beside_the_filters_of_a_search_follow_a_change(app: Flask) 
 
     assert before == [3]
     assert sorted(one or 0 for one in counted()) == [1, 2]
+
+
+def metals(**chosen: Any) -> dict[str, int | None]:
+    """The numbers beside the metals, on the page of a search that is narrowed so."""
+    groups = queries.search(ListingQuery(q="lotus", **chosen)).groups
+    return {option.value: option.count for group in groups if group.name == "metal" for option in group.options}
+
+
+def test_the_other_values_of_a_chosen_filter_tell_what_they_would_find(app: Flask) -> None:
+    made_of = [{"material": metal} for metal in ("Silver", "Silver", "Platinum")]
+    some_products(*({"name": "Lotus", "category": "Rings", "price": 900, "specifications": told} for told in made_of))
+
+    assert metals(metals=("silver",)) == {"silver": 2, "platinum": 1}
+    assert metals(metals=("platinum",), price_max=1) == {"silver": 0, "platinum": 0}
+
+
+def test_a_search_that_was_narrowed_first_counts_everything_when_it_is_not(app: Flask) -> None:
+    made_of = [{"material": metal} for metal in ("Silver", "Silver", "Platinum")]
+    some_products(*({"name": "Lotus", "category": "Rings", "price": 900, "specifications": told} for told in made_of))
+    metals(metals=("silver",))
+
+    assert metals() == {"silver": 2, "platinum": 1}

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import NamedTuple
 
 from sqlalchemy import select
 
+from storefront.adapters.search.base import Hits
 from storefront.core.db import dialect, session
 from storefront.domain.catalog import facets
 from storefront.domain.catalog.listings import COUNTED
@@ -15,7 +17,6 @@ from storefront.domain.catalog.queries.numbers import kept_numbers
 from storefront.domain.catalog.queries.state import State, kept
 from storefront.domain.catalog.queries.wanted import Term, Wanted
 from storefront.domain.catalog.queries.ways import way_to_matches
-from storefront.domain.catalog.queries.words import words_of
 
 MATCHES = 2_000
 """Facets of a filtered list are counted over at most so many products."""
@@ -68,9 +69,12 @@ def matching(wanted: Wanted, now: State) -> Matching | None:
     return kept(now.version, f"matching:{wanted.key}", Matching | None, lambda: _matching(wanted, now))
 
 
-def matching_ids(ids: list[str], now: State, name: str) -> Matching:
-    """The same of these products, which a search has found; `name` says which search."""
-    return kept(now.version, f"matching:{name}", Matching, lambda: _tallied(words_of(ids, now.version)))
+def matching_hits(wanted: Wanted, hits: Hits, now: State) -> Matching:
+    """The same among what a search has found, whose labels have been counted (see `adapters.search`)."""
+    if not wanted.terms():
+        return Matching(len(hits.ids), hits.counts)
+    name = blake2b(hits.understood.encode(), digest_size=16).hexdigest()
+    return kept(now.version, f"matching:{name}:{wanted.key}", Matching, lambda: _among(wanted, hits.ids))
 
 
 def _of_scope(scope: str) -> list[Tally]:
@@ -109,6 +113,11 @@ def _matching(wanted: Wanted, now: State) -> Matching | None:
     statement = statements.words(wanted.shape(_postgres(), lead))
     found = session().scalars(statement, {**wanted.binds(), "size": MATCHES + 1}).all()
     return None if len(found) > MATCHES else _tallied(found)
+
+
+def _among(wanted: Wanted, ids: list[str]) -> Matching:
+    binds = {**wanted.binds(), "ids": statements.ids_for(_postgres(), ids), "size": len(ids)}
+    return _tallied(session().scalars(statements.words(wanted.shape(_postgres(), among=True)), binds).all())
 
 
 def _tallied(words: Sequence[str]) -> Matching:

@@ -33,8 +33,8 @@ class Found:
     now: State
     wanted: Wanted | None
     """None if it names a category or tag that is not there."""
-    hits: list[str] | None = None
-    """With a search: all that match, the best first."""
+    hits: Hits | None = None
+    """With a search: all that its words find, whatever else is asked of them."""
 
 
 def find(
@@ -42,8 +42,8 @@ def find(
 ) -> Found:
     """What `query` finds for this person: admins also see what is hidden. Invalid for a cursor of another list.
 
-    `with_facets`: all that match will be looked at anyhow, so they may as well be counted that way. `preferences`, by themselves
-    the person's own: of what a search finds equally good, that which meets them comes first.
+    `with_facets`: what matches will be counted by its facets anyhow, so it may as well be counted that way. `preferences`, if
+    not given the person's own: of what a search finds equally good, that which meets them comes first.
     """
     keys = cursor.read(query.after, query.sort or Sort.NEWEST) if query.after else []
     now = state()
@@ -52,7 +52,9 @@ def find(
         return Found([], 0, False, "", query.q, None, now, None)
     if preferences is None:
         preferences = person.preferences if person else Preferences()
-    return _searched(query, wanted, now, preferences) if query.q else _listed(query, keys, wanted, now, with_facets)
+    if query.q:
+        return _searched(query, wanted, now, preferences, with_facets)
+    return _listed(query, keys, wanted, now, with_facets)
 
 
 def _listed(query: ListingQuery, keys: list[Any], wanted: Wanted, now: State, with_facets: bool) -> Found:
@@ -77,8 +79,8 @@ def _listed(query: ListingQuery, keys: list[Any], wanted: Wanted, now: State, wi
     )
 
 
-def _searched(query: ListingQuery, wanted: Wanted, now: State, preferences: Preferences) -> Found:
-    hits = hits_of(query.q, now)
+def _searched(query: ListingQuery, wanted: Wanted, now: State, preferences: Preferences, with_facets: bool) -> Found:
+    hits = hits_of(query.q, now, with_counts=with_facets)
     ids = hits.ids if query.sort else preferred(hits.ids, hits.equals, preferences)
     first = (query.page - 1) * query.size
     total, is_bounded, refs = hits.total, hits.total >= CANDIDATES, None
@@ -95,14 +97,14 @@ def _searched(query: ListingQuery, wanted: Wanted, now: State, preferences: Pref
         place=wanted.place,
         now=now,
         wanted=wanted,
-        hits=ids if refs is None else [ref.id for ref in refs],
+        hits=hits,
     )
 
 
-def hits_of(words: str, now: State) -> Hits:
-    """What the search index finds for these words at this version of the catalog."""
-    name = blake2b(words.encode(), digest_size=16).hexdigest()
-    return kept(now.version, f"hits:{name}", Hits, lambda: adapters.search().find(words))
+def hits_of(words: str, now: State, *, with_counts: bool = False) -> Hits:
+    """What the search index finds for these words at this version of the catalog; with the numbers of their facets if wanted."""
+    name = f"{'counted' if with_counts else 'hits'}:{blake2b(words.encode(), digest_size=16).hexdigest()}"
+    return kept(now.version, name, Hits, lambda: adapters.search().find(words, with_counts=with_counts))
 
 
 def _ranked(sort: Sort | None, wanted: Wanted, ids: list[str]) -> list[Ref]:

@@ -36,7 +36,8 @@ def listing(
 
     A category or tag that is not there finds nothing (`place` is None then). Invalid for a cursor of another list.
     """
-    found = find(query, person, with_facets=with_facets, preferences=preferences)
+    # All pages of a search share its hits, so the later ones, which show no facets, ask in the same way.
+    found = find(query, person, with_facets=with_facets or bool(query.q), preferences=preferences)
     groups = _groups(query, found) if with_facets and found.wanted else ()
     return Listing(
         query=query,
@@ -81,7 +82,7 @@ def _within(wanted: Wanted, scope: list[Tally]) -> list[Tally]:
 def _matching(wanted: Wanted, found: Found) -> Matching | None:
     if found.hits is None:
         return counts.matching(wanted, found.now)
-    return counts.matching_ids(found.hits, found.now, f"{found.understood}:{wanted.key}")
+    return counts.matching_hits(wanted, found.hits, found.now)
 
 
 def _options(facet: str, scope: list[Tally], counted: Matching | None, chosen: set[str]) -> tuple[Option, ...]:

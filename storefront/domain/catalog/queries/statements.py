@@ -107,12 +107,6 @@ def candidates(shape: Shape) -> Select[Any]:
     return select(_p.id, _p.version).where(*conditions(shape))
 
 
-@lru_cache(2)
-def words_of(postgres: bool) -> Select[Any]:
-    """id and facet words of the products of `ids`."""
-    return select(_p.id, _p.facet_words).where(among(postgres, _p.id))
-
-
 def conditions(shape: Shape, sort: Sort | None = None, follow: bool = False) -> list[Any]:
     """What must hold. `lead` becomes an IN, or the table that is followed; every other condition only tries."""
     found = [_seen(shape, sort)]

@@ -27,7 +27,7 @@ _ROOMS: tuple[Any, ...] = (Category.__table__, Tag.__table__)
 _state: Any = CatalogState.__table__
 
 
-RULES = 2
+RULES = 3
 """Moves when facets or counts are made in another way, so that a shop which was filled before is counted anew."""
 
 

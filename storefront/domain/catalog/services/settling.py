@@ -142,7 +142,14 @@ def _index(changes: Sequence[Change]) -> None:
         for before, after in changes
         if after and after.listed and not (before and before.listed and before.document == after.document)
     ]
+    labels = {
+        after.id: after.words
+        for before, after in changes
+        if after and after.listed and not (before and before.listed and before.words == after.words)
+    }
     if gone:
         adapters.search().remove(gone)
     if found:
         adapters.search().put(found)
+    if labels:
+        adapters.search().label(labels)
