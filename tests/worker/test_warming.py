@@ -1,10 +1,13 @@
 """A process of the server looks at its own pages before the first visitor does."""
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask, request, request_started
 from structlog.testing import capture_logs
 
-from storefront.warming import warm
+from storefront.warming import set_aside, warm
 from tests.factories.catalog import a_ring
 
 
@@ -41,3 +44,19 @@ def test_a_shop_whose_pages_fail_opens_all_the_same(app: Flask, monkeypatch: pyt
         warm(app)
 
     assert [one["event"] for one in said] == ["not warm"]
+
+
+@pytest.fixture
+def _as_before() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
+
+
+@pytest.mark.usefixtures("_as_before")
+def test_what_is_loaded_by_then_is_not_looked_through_again(app: Flask) -> None:
+    set_aside()
+
+    assert gc.get_freeze_count() > 10_000
+    assert not any(one is app for one in gc.get_objects())
