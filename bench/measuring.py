@@ -26,7 +26,7 @@ class Scale:
     bags: int
     """For each of the paths that write."""
     rounds: int
-    """At one connection; shop and probe take turns."""
+    """At one connection, and again at many; shop and probe take turns."""
     seconds: float
     """Of a stretch of asking, at most."""
 
@@ -73,7 +73,7 @@ def measure(shop: Shop, scale: Scale, say: Callable[[str], None]) -> Figures:
     with ExitStack() as opened:
         server, bare = opened.enter_context(_open(shop)), opened.enter_context(_open_probes(shop))
         memory = [_memory(server, bare)]
-        runs = [_Run(path, scale.rounds + 1) for path in prepared.paths]
+        runs = [_Run(path, scale.rounds) for path in prepared.paths]
         for run in runs:
             say(f"{shop.engine}: {run.path.name}, {run.path.state}")
             for _ in range(scale.rounds):
@@ -81,7 +81,8 @@ def measure(shop: Shop, scale: Scale, say: Callable[[str], None]) -> Figures:
         memory.append(_memory(server, bare))
         for run in runs:
             say(f"{shop.engine}: {run.path.name}, {run.path.state}, at {MANY} connections")
-            run.visit(Visit(server, shop.database, MANY, scale.seconds), Visit(bare, shop.database, MANY, scale.seconds))
+            for _ in range(scale.rounds):
+                run.visit(Visit(server, shop.database, MANY, scale.seconds), Visit(bare, shop.database, MANY, scale.seconds))
         memory.append(_memory(server, bare))
         rows = [run.row(statements) for run, statements in zip(runs, prepared.statements, strict=True)]
         of_shop, of_probes = (Memory(*told) for told in zip(*memory, strict=True))
@@ -89,11 +90,11 @@ def measure(shop: Shop, scale: Scale, say: Callable[[str], None]) -> Figures:
 
 
 class _Run:
-    """A path on its way through the stretches of asking, of which the last is the one with many connections."""
+    """A path on its way through the stretches of asking: so many rounds with one connection, then as many with MANY."""
 
-    def __init__(self, path: Path, stretches: int) -> None:
+    def __init__(self, path: Path, rounds: int) -> None:
         self.path = path
-        self._stretches = stretches
+        self._rounds = rounds
         self._windows: list[Window] = []
         self._bare: list[Window] = []
 
@@ -104,16 +105,16 @@ class _Run:
         self._windows.append(shop.window(self._portion(self.path.asked, number), once=once))
 
     def row(self, statements: int) -> Row:
-        *ones, many = self._windows
-        *bares, bare_many = self._bare
+        ones, many = self._windows[: self._rounds], self._windows[self._rounds :]
+        bares, bare_many = self._bare[: self._rounds], self._bare[self._rounds :]
         ratio = median(one.cpu / bare.cpu for one, bare in zip(ones, bares, strict=True))
-        return Row(self.path, statements, typical(ones), typical(bares), ratio, many, bare_many)
+        return Row(self.path, statements, typical(ones), typical(bares), ratio, typical(many), typical(bare_many))
 
     def _portion(self, requests: list[Request], number: int) -> list[Request]:
         """What can be sent only once is dealt out; the first two were sent when statements were counted."""
         if not self.path.once:
             return requests
-        size = (len(requests) - 2) // self._stretches
+        size = (len(requests) - 2) // (2 * self._rounds)
         return requests[2 + number * size :][:size]
 
 

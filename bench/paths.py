@@ -112,10 +112,11 @@ def _product(shop: Stocked, guests: Guests) -> list[Path]:
 
 
 def _search() -> list[Path]:
-    """No page of it is kept whole. The bare search has the same address as the shop's."""
+    """No page of it is kept whole. The bare search has the same address as the shop's. Either word comes first once."""
     kinds = [kind.lower() for room in ROOMS for kind in room.kinds]
     looks = [one.name.lower() for one in (*STONES, *METALS)] + [motif.lower().replace("-", " ") for motif in MOTIFS]
-    asked = [Request(_address("/search", q=f"{look} {kind}")) for look, kind in product(dict.fromkeys(looks), kinds)]
+    pairs = [*product(dict.fromkeys(looks), kinds), *product(kinds, dict.fromkeys(looks))]
+    asked = [Request(_address("/search", q=f"{first} {second}")) for first, second in pairs]
     random.Random(len(asked)).shuffle(asked)
     return [
         Path("search", "hits kept", asked[:FEW], asked[:FEW], "best 24 of 2,000 candidates", 2.0),

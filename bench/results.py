@@ -117,6 +117,8 @@ _HOW = """## How to read it
 - *page kept*: a visitor without a bag gets a page that is kept whole. *cards kept*: a visitor with a bag; the page is made anew,
   from cards that are kept. *all anew*: no piece on the page was asked for before.
 - A probe does the work of a page with nothing around it (`bench/probes.py`): Flask, the fewest Core statements, a small template.
+- Each figure is the median of its three rounds, with one connection and with many. Which process of the server gets how many of
+  16 connections is chance, so that one round says little.
 - Statements are counted for a second request of the same kind.
 - An order is on the disk before it is answered: `synchronous=FULL` in SQLite, `fsync` in PostgreSQL, where a bag is
   too. The probes wait for the disk where the shop does.
