@@ -1,6 +1,6 @@
 """What a search index promises. It is written inside the transaction that changes the product: the next search is true."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,6 +19,12 @@ class Document:
     details: str
     """Metals, stones, number, keywords."""
     description: str
+    labels: str = ""
+    """What it is counted and narrowed by, with spaces between: 'metal:gold stock:1'. No typed words ever mean a label."""
+
+
+Labels = Sequence[Sequence[str]]
+"""Groups of labels. Of each group one is enough, and each group must be met."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +45,16 @@ class SearchIndex(Protocol):
     def put(self, documents: Sequence[Document]) -> None:
         """Replaces what is found under these ids. Inside a transaction."""
 
-    def label(self, labels: Mapping[str, str]) -> None:
-        """By id the labels of products that were put, several with spaces between. They are counted, not found. Inside a
-        transaction."""
-
     def remove(self, ids: Sequence[str]) -> None:
         """Inside a transaction."""
 
     def clear(self) -> None:
         """Inside a transaction."""
 
-    def find(self, query: str, limit: int = CANDIDATES, *, with_counts: bool = False) -> Hits:
+    def find(self, query: str, limit: int = CANDIDATES, *, labels: Labels = (), with_counts: bool = False) -> Hits:
         """Products that have every word of the query, as a whole or as a beginning; user text is never read as syntax.
 
+        `labels`: only products that have these; nothing is corrected then, for what is meant the search without them has told.
         `with_counts`: the labels of all that are found are counted as well, whatever the limit.
         """
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import text
 
-from storefront.adapters.search.base import CANDIDATES, Document, Hits
+from storefront.adapters.search.base import CANDIDATES, Document, Hits, Labels
 from storefront.adapters.search.vocabulary import MOST_WORDS, Vocabulary, is_counted
-from storefront.adapters.search.wording import words
+from storefront.adapters.search.wording import label_of, marks, words
 from storefront.core.db import session
 
 WORDS_OF_A_QUERY = 8
@@ -41,6 +41,7 @@ class Entry:
     kind: list[str]
     details: list[str]
     description: list[str]
+    marks: list[str]
 
     @property
     def words(self) -> set[str]:
@@ -55,7 +56,8 @@ def entries(documents: Sequence[Document]) -> list[Entry]:
 
 def _entry(document: Document) -> Entry:
     kind = words(f"{document.category} {document.tags}")
-    return Entry(document.id, words(document.name), kind, words(document.details), words(document.description))
+    details, description = words(document.details), words(document.description)
+    return Entry(document.id, words(document.name), kind, details, description, marks(document.labels))
 
 
 class WordIndex(ABC):
@@ -65,21 +67,24 @@ class WordIndex(ABC):
         self._vocabulary = Vocabulary(_frequent_words)
 
     @abstractmethod
-    def _matching(self, looked_for: list[str], with_labels: bool = False) -> Sequence[Any]:
-        """Products that have every one of these words or one that begins so, at most CANDIDATES, the best first: id, worth and,
-        if they are wanted, labels."""
+    def _matching(self, looked_for: list[str], marked: Sequence[Sequence[str]] = (), with_marks: bool = False) -> Sequence[Any]:
+        """Products that have every one of these words or one that begins so, and of each group of marks one.
 
-    def find(self, query: str, limit: int = CANDIDATES, *, with_counts: bool = False) -> Hits:
+        At most CANDIDATES, the best first: id, worth and, if they are wanted, marks.
+        """
+
+    def find(self, query: str, limit: int = CANDIDATES, *, labels: Labels = (), with_counts: bool = False) -> Hits:
         looked_for = list(dict.fromkeys(words(query)))[:WORDS_OF_A_QUERY]
         if not looked_for:
             return Hits([], 0, query)
-        found, understood = self._matching(looked_for, with_counts), query
-        if not found:
+        marked = [marks(" ".join(group)) for group in labels]
+        found, understood = self._matching(looked_for, marked, with_counts), query
+        if not found and not marked:
             corrected = [self._corrected(word) for word in looked_for]
             # A typo may be the beginning of some other word ('rubi' of 'rubies') and still be one.
             for meant in (corrected, [self._nearest(word) for word in corrected]):
                 if meant != looked_for and not found:
-                    found, understood = self._matching(meant, with_counts), " ".join(meant)
+                    found, understood = self._matching(meant, (), with_counts), " ".join(meant)
         shown = found[:limit]
         equals = [len(list(run)) for _, run in groupby(shown, key=itemgetter(1))]
         counts = _counted(hit[2] for hit in found) if with_counts else {}
@@ -99,9 +104,10 @@ class WordIndex(ABC):
         return (self._vocabulary.nearest(word) or word) if len(word) > 2 and is_counted(word) else word
 
 
-def _counted(labels: Iterable[str]) -> dict[str, int]:
-    # In one breath: label by label it would take most of the time of a search.
-    return dict(Counter(" ".join(labels).split()))
+def _counted(marked: Iterable[str]) -> dict[str, int]:
+    """By label, how many of these rows have its mark."""
+    # In one breath: mark by mark it would take most of the time of a search.
+    return {label_of(mark): number for mark, number in Counter(" ".join(marked).split()).items()}
 
 
 def _frequent_words() -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The index in PostgreSQL: vectors of words that we have made ourselves, so that no extension and no dictionary is needed."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -26,10 +26,10 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from storefront.adapters.search.base import CANDIDATES, Document
 from storefront.adapters.search.index import BATCH, DESCRIPTION, DETAILS, KIND, NAME, WHOLE, Entry, WordIndex, entries
 from storefront.adapters.search.vocabulary import NUMBERED, changes, is_counted
-from storefront.adapters.search.wording import forms, root
+from storefront.adapters.search.wording import forms, is_mark, root
 from storefront.core.db import assert_transaction, session
 
-_INDEX = table("product_search", column("product_id"), column("labels"), column("vector", TSVECTOR))
+_INDEX = table("product_search", column("product_id"), column("marks"), column("vector", TSVECTOR))
 _PLACES = (("A", NAME), ("B", KIND), ("C", DETAILS))
 _SHORT = 2
 _FEW = 30
@@ -42,17 +42,11 @@ _OLD_WORDS = text(
 )
 _WRITE = text(
     """
-    INSERT INTO product_search (product_id, vector)
-    SELECT product_id, CAST(words AS tsvector)
-    FROM unnest(CAST(:ids AS varchar[]), CAST(:vectors AS text[])) AS given (product_id, words)
-    ON CONFLICT (product_id) DO UPDATE SET vector = excluded.vector WHERE product_search.vector <> excluded.vector
-    """
-)
-_LABEL = text(
-    """
-    UPDATE product_search SET labels = given.labels
-    FROM unnest(CAST(:ids AS varchar[]), CAST(:labels AS text[])) AS given (product_id, labels)
-    WHERE product_search.product_id = given.product_id
+    INSERT INTO product_search (product_id, marks, vector)
+    SELECT product_id, marks, CAST(words AS tsvector)
+    FROM unnest(CAST(:ids AS varchar[]), CAST(:marks AS text[]), CAST(:vectors AS text[])) AS given (product_id, marks, words)
+    ON CONFLICT (product_id) DO UPDATE SET marks = excluded.marks, vector = excluded.vector
+    WHERE product_search.vector <> excluded.vector
     """
 )
 _REMOVE = text("DELETE FROM product_search WHERE product_id = ANY(:ids)")
@@ -83,12 +77,9 @@ class PostgresSearch(WordIndex):
             some = ordered[start : start + BATCH]
             ids = [entry.id for entry in some]
             before = _old_words(ids)
-            session().execute(_WRITE, {"ids": ids, "vectors": [_vector(entry) for entry in some]})
+            marks = [" ".join(entry.marks) for entry in some]
+            session().execute(_WRITE, {"ids": ids, "marks": marks, "vectors": [_vector(entry) for entry in some]})
             _count(changes(before, [entry.words for entry in some]))
-
-    def label(self, labels: Mapping[str, str]) -> None:
-        assert_transaction()
-        session().execute(_LABEL, {"ids": list(labels), "labels": list(labels.values())})
 
     def remove(self, ids: Sequence[str]) -> None:
         assert_transaction()
@@ -102,24 +93,27 @@ class PostgresSearch(WordIndex):
         session().execute(text("DELETE FROM product_search_words"))
         self._vocabulary.forget()
 
-    def _matching(self, looked_for: list[str], with_labels: bool = False) -> Sequence[Any]:
+    def _matching(self, looked_for: list[str], marked: Sequence[Sequence[str]] = (), with_marks: bool = False) -> Sequence[Any]:
         # Of a short word the index would collect nearly every product: it only filters what the longer ones find.
         long = [word for word in looked_for if len(word) > _SHORT] or looked_for
         short = [word for word in looked_for if word not in long]
-        values = {"long": _query(long, _begun(long)), **({"short": _query(short, {})} if short else {})}
+        needed = [_query(long, _begun(long)), *(_one_of(f"'{mark}'" for mark in group) for group in marked)]
+        values = {"long": " & ".join(needed), **({"short": _query(short, {})} if short else {})}
         for number, word in enumerate(looked_for):
             values |= {f"{place}{number}": f"'{root(word)}':*{place}" for place, _ in _PLACES}
             values[f"whole{number}"] = f"'{word}':A"
-        return session().execute(_search(len(looked_for), bool(short), with_labels), values).all()
+        return session().execute(_search(len(looked_for), bool(short), with_marks), values).all()
 
 
 def _vector(entry: Entry) -> str:
     places = (("1A", entry.name), ("2B", entry.kind), ("3C", entry.details), ("4D", entry.description))
-    return " ".join(f"'{word}':{place}" for place, words in places for word in words)
+    found = [f"'{word}':{place}" for place, words in places for word in words]
+    return " ".join([*found, *(f"'{mark}'" for mark in entry.marks)])
 
 
 def _old_words(ids: Sequence[str]) -> list[set[str]]:
-    return [set(words) for words in session().scalars(_OLD_WORDS, {"ids": list(ids)})]
+    found = session().scalars(_OLD_WORDS, {"ids": list(ids)})
+    return [{word for word in words if not is_mark(word)} for words in found]
 
 
 def _count(changed: dict[str, int]) -> None:
@@ -167,7 +161,11 @@ def _beginnings(count: int) -> Select[Any]:
 
 def _query(looked_for: list[str], begun: dict[str, list[str]]) -> str:
     # Words have no quotation marks and no backslashes; within the marks nothing is read as syntax.
-    return " & ".join(f"({' | '.join(_meant(word, begun.get(word)))})" for word in looked_for)
+    return " & ".join(_one_of(_meant(word, begun.get(word))) for word in looked_for)
+
+
+def _one_of(lexemes: Iterable[str]) -> str:
+    return f"({' | '.join(lexemes)})"
 
 
 def _meant(word: str, begun: list[str] | None) -> list[str]:
@@ -189,7 +187,7 @@ def _number(value: int) -> ColumnElement[int]:
 
 
 @cache
-def _search(count: int, short: bool, with_labels: bool) -> Select[Any]:
+def _search(count: int, short: bool, with_marks: bool) -> Select[Any]:
     """The statement for so many words: the newest hits up to CANDIDATES, and these by rank."""
     hits = select(_INDEX).where(_INDEX.c.vector.op("@@")(_words("long")))
     if short:
@@ -198,7 +196,7 @@ def _search(count: int, short: bool, with_labels: bool) -> Select[Any]:
     newest = hits.order_by(_INDEX.c.product_id.desc()).limit(_number(CANDIDATES)).subquery()
     rank: ColumnElement[int] = sum((_worth(newest.c.vector, number) for number in range(count)), start=_number(0))
     worth = rank.label("worth")
-    wanted = (newest.c.product_id, worth, newest.c.labels) if with_labels else (newest.c.product_id, worth)
+    wanted = (newest.c.product_id, worth, newest.c.marks) if with_marks else (newest.c.product_id, worth)
     return select(*wanted).order_by(worth.desc(), newest.c.product_id.desc())
 
 

@@ -4,8 +4,8 @@ PREFIX = "product_search"
 """All tables of the index begin so, FTS5's shadow tables among them: what compares models with the database leaves them out."""
 
 # `detail=none`: hits are ranked by the texts, so the index need not know where in a text a word stands, and is half as big.
-# The labels stand where the ranking reads anyway, before the long texts: fetched from the products' own rows they would cost
-# more than all the rest of a search.
+# The marks (see wording.py) stand where the ranking reads anyway, before the long texts: fetched from the products' own rows
+# they would cost more than all the rest of a search.
 # Beginnings of up to twelve letters have an index of their own: otherwise 'diamond*' collects all its hits before the first.
 # `ascii`: the texts are words already, and this tokenizer leaves them as they are.
 _SQLITE = [
@@ -13,7 +13,7 @@ _SQLITE = [
     CREATE TABLE IF NOT EXISTS product_search_texts (
         number INTEGER PRIMARY KEY,
         product_id VARCHAR(24) NOT NULL UNIQUE,
-        labels TEXT NOT NULL DEFAULT '',
+        marks TEXT NOT NULL,
         name TEXT NOT NULL,
         kind TEXT NOT NULL,
         details TEXT NOT NULL,
@@ -22,7 +22,7 @@ _SQLITE = [
     """,
     """
     CREATE VIRTUAL TABLE IF NOT EXISTS product_search USING fts5(
-        name, kind, details, description,
+        marks, name, kind, details, description,
         content='product_search_texts', content_rowid='number',
         tokenize='ascii', detail=none, prefix='1 2 3 4 5 6 7 8 9 10 11 12'
     )
@@ -41,7 +41,7 @@ _POSTGRESQL = [
     """
     CREATE TABLE IF NOT EXISTS product_search (
         product_id VARCHAR(24) PRIMARY KEY,
-        labels TEXT NOT NULL DEFAULT '',
+        marks TEXT NOT NULL,
         vector TSVECTOR NOT NULL
     )
     """,

@@ -3,7 +3,7 @@
 FTS5's own bm25 is not used: before it ranks the first hit it counts all hits of each word, and that for every search.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -15,35 +15,35 @@ from storefront.adapters.search.vocabulary import changes
 from storefront.adapters.search.wording import forms, root
 from storefront.core.db import assert_transaction, session
 
-_COLUMNS = ("number", "product_id", "labels", "name", "kind", "details", "description")
+_COLUMNS = ("number", "product_id", "marks", "name", "kind", "details", "description")
 _TEXTS = table("product_search_texts", *(column(name) for name in _COLUMNS))
 _PLACES = (("name", NAME), ("kind", KIND), ("details", DETAILS))
 
 # The index keeps no texts of its own: it forgets a document when it is told the old ones, and must be told before they change.
 _FORGET = text(
     """
-    INSERT INTO product_search (product_search, rowid, name, kind, details, description)
-    SELECT 'delete', number, name, kind, details, description FROM product_search_texts WHERE product_id = :id
+    INSERT INTO product_search (product_search, rowid, marks, name, kind, details, description)
+    SELECT 'delete', number, marks, name, kind, details, description FROM product_search_texts WHERE product_id = :id
     """
 )
 _WRITE = text(
     """
-    INSERT INTO product_search_texts (product_id, name, kind, details, description)
-    VALUES (:id, :name, :kind, :details, :description)
+    INSERT INTO product_search_texts (product_id, marks, name, kind, details, description)
+    VALUES (:id, :marks, :name, :kind, :details, :description)
     ON CONFLICT (product_id) DO UPDATE SET
-    name = excluded.name, kind = excluded.kind, details = excluded.details, description = excluded.description
+    marks = excluded.marks, name = excluded.name, kind = excluded.kind, details = excluded.details,
+    description = excluded.description
     """
 )
 _LEARN = text(
     """
-    INSERT INTO product_search (rowid, name, kind, details, description)
-    SELECT number, name, kind, details, description FROM product_search_texts WHERE product_id = :id
+    INSERT INTO product_search (rowid, marks, name, kind, details, description)
+    SELECT number, marks, name, kind, details, description FROM product_search_texts WHERE product_id = :id
     """
 )
 _OLD_WORDS = text("SELECT name || kind || details || description FROM product_search_texts WHERE product_id IN :ids").bindparams(
     bindparam("ids", expanding=True)
 )
-_LABEL = text("UPDATE product_search_texts SET labels = :labels WHERE product_id = :id")
 _REMOVE = text("DELETE FROM product_search_texts WHERE product_id = :id")
 _COUNT = text(
     """
@@ -62,11 +62,6 @@ class SqliteSearch(WordIndex):
         ordered = entries(documents)
         for start in range(0, len(ordered), BATCH):
             _put(ordered[start : start + BATCH])
-
-    def label(self, labels: Mapping[str, str]) -> None:
-        assert_transaction()
-        if labels:
-            session().execute(_LABEL, [{"id": one, "labels": said} for one, said in labels.items()])
 
     def remove(self, ids: Sequence[str]) -> None:
         assert_transaction()
@@ -87,11 +82,12 @@ class SqliteSearch(WordIndex):
         session().execute(text("DELETE FROM product_search_words"))
         self._vocabulary.forget()
 
-    def _matching(self, looked_for: list[str], with_labels: bool = False) -> Sequence[Any]:
-        values: dict[str, Any] = {"match": " AND ".join(_alternatives(word) for word in looked_for)}
+    def _matching(self, looked_for: list[str], marked: Sequence[Sequence[str]] = (), with_marks: bool = False) -> Sequence[Any]:
+        needed = [_alternatives(word) for word in looked_for] + [_one_of(group) for group in marked]
+        values: dict[str, Any] = {"match": " AND ".join(needed)}
         for number, word in enumerate(looked_for):
             values |= {f"beginning{number}": f" {root(word)}", f"whole{number}": f" {word} "}
-        return session().execute(_search(len(looked_for), with_labels), values).all()
+        return session().execute(_search(len(looked_for), with_marks), values).all()
 
 
 def _put(some: list[Entry]) -> None:
@@ -106,7 +102,13 @@ def _put(some: list[Entry]) -> None:
 
 def _row(entry: Entry) -> dict[str, str]:
     # A space on either side of each word: ' ring' is then a beginning, and ' ring ' the whole word.
-    texts = {"name": entry.name, "kind": entry.kind, "details": entry.details, "description": entry.description}
+    texts = {
+        "marks": entry.marks,
+        "name": entry.name,
+        "kind": entry.kind,
+        "details": entry.details,
+        "description": entry.description,
+    }
     return {"id": entry.id, **{field: f" {' '.join(words)} " for field, words in texts.items()}}
 
 
@@ -122,19 +124,23 @@ def _count(changed: dict[str, int]) -> None:
 
 
 def _alternatives(word: str) -> str:
-    # Words have no quotation marks; within them FTS5 reads nothing as syntax.
+    # Words and marks have no quotation marks; within them FTS5 reads nothing as syntax.
     return f'("{word}"*' + "".join(f' OR "{form}"' for form in forms(word)) + ")"
 
 
+def _one_of(group: Sequence[str]) -> str:
+    return "(" + " OR ".join(f'"{mark}"' for mark in group) + ")"
+
+
 @cache
-def _search(count: int, with_labels: bool) -> Select[Any]:
+def _search(count: int, with_marks: bool) -> Select[Any]:
     """The statement for so many words: the newest hits up to CANDIDATES, and these by rank."""
     rowid: ColumnElement[int] = literal_column("rowid")
     hits = select(rowid).select_from(table("product_search")).where(text("product_search MATCH :match"))
     newest = hits.order_by(rowid.desc()).limit(CANDIDATES)
     rank: ColumnElement[int] = sum((_worth(number) for number in range(count)), start=literal_column("0"))
     product, worth = _TEXTS.c.product_id, rank.label("worth")
-    wanted = (product, worth, _TEXTS.c.labels) if with_labels else (product, worth)
+    wanted = (product, worth, _TEXTS.c.marks) if with_marks else (product, worth)
     return select(*wanted).where(_TEXTS.c.number.in_(newest)).order_by(worth.desc(), product.desc())
 
 

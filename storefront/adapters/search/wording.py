@@ -18,6 +18,26 @@ _SILENT = re.compile("['’\u093c\u200c\u200d]")
 _INDIAN_SIGN = re.compile(f"[{_INDIAN}]")
 
 
+_MARK = "\ue000"
+# FTS5 ends words at ASCII's punctuation. In a mark other signs stand for it, which Unicode leaves to private use: they are in no
+# word that anybody types.
+_SET_APART = {code: 0xE000 + code for code in range(1, 128) if not chr(code).isalnum()}
+_SET_BACK = {apart: code for code, apart in _SET_APART.items()}
+
+
+def marks(labels: str) -> list[str]:
+    """Labels, as they stand in a document, as words of the index: 'metal:gold' begins and goes on as no typed word can."""
+    return [_MARK + label.translate(_SET_APART) for label in labels.split()]
+
+
+def is_mark(word: str) -> bool:
+    return word.startswith(_MARK)
+
+
+def label_of(mark: str) -> str:
+    return mark[len(_MARK) :].translate(_SET_BACK)
+
+
 def words(text: str) -> list[str]:
     """The words in their order, without case and accents: 'Nákshi nose-pin' → nakshi, nose, pin."""
     return [word[:LONGEST] for word in _WORD.findall(_SILENT.sub("", _plain(text)))]

@@ -24,4 +24,4 @@ class Shelf:
 
 
 def document(key: str, name: str, **texts: str) -> Document:
-    return Document(key, name, *(texts.get(field, "") for field in ("category", "tags", "details", "description")))
+    return Document(key, name, *(texts.get(field, "") for field in ("category", "tags", "details", "description", "labels")))

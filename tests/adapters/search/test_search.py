@@ -219,6 +219,14 @@ def test_so_many_candidates_and_no_more_are_ranked(index: SearchIndex) -> None:
     assert hits.ids[0] == f"{base.CANDIDATES + 4:024x}"
 
 
+def test_what_has_a_label_is_found_among_all_and_not_among_the_newest_alone(index: SearchIndex) -> None:
+    labels = {0: "metal:gold"}
+    with transaction():
+        index.put([document(f"{n:024x}", "Ring", labels=labels.get(n, "")) for n in range(base.CANDIDATES + 5)])
+
+    assert index.find("ring", labels=[["metal:gold"]]).ids == [f"{0:024x}"]
+
+
 def test_putting_again_replaces(shelf: Shelf) -> None:
     key = shelf.put("Ruby Ring", description="heavy")
     shelf.put("Pearl Ring", id=key)
@@ -261,7 +269,6 @@ def test_clearing_leaves_nothing_and_the_index_usable(shelf: Shelf) -> None:
 def test_putting_and_removing_nothing_is_nothing(index: SearchIndex) -> None:
     with transaction():
         index.put([])
-        index.label({})
         index.remove([])
 
     assert index.find("ring").total == 0
@@ -291,14 +298,9 @@ def test_a_transaction_that_fails_leaves_the_index_as_it_was(shelf: Shelf) -> No
     assert shelf.index.words("p") == []
 
 
-@pytest.mark.parametrize("write", ["put", "label", "remove", "clear"])
+@pytest.mark.parametrize("write", ["put", "remove", "clear"])
 def test_the_index_is_not_changed_outside_a_transaction(index: SearchIndex, write: str) -> None:
-    arguments: dict[str, list[Any]] = {
-        "put": [[document(new_id(), "Ring")]],
-        "label": [{new_id(): "metal:gold"}],
-        "remove": [[new_id()]],
-        "clear": [],
-    }
+    arguments: dict[str, list[Any]] = {"put": [[document(new_id(), "Ring")]], "remove": [[new_id()]], "clear": []}
 
     with pytest.raises(AssertionError, match="outside"):
         getattr(index, write)(*arguments[write])
@@ -369,9 +371,9 @@ def test_hits_tell_which_of_them_fit_equally_well(shelf: Shelf) -> None:
 
 
 def test_labels_of_all_that_is_found_are_counted(shelf: Shelf) -> None:
-    first, second, third = (shelf.put(name) for name in ("Ruby Ring", "Ruby Bangle", "Pearl Pin"))
-    with transaction():
-        shelf.index.label({first: "metal:gold stone:ruby", second: "metal:silver stone:ruby", third: "metal:gold"})
+    shelf.put("Ruby Ring", labels="metal:gold stone:ruby")
+    shelf.put("Ruby Bangle", labels="metal:silver stone:ruby")
+    shelf.put("Pearl Pin", labels="metal:gold")
 
     hits = shelf.index.find("ruby", limit=1, with_counts=True)
 
@@ -381,27 +383,51 @@ def test_labels_of_all_that_is_found_are_counted(shelf: Shelf) -> None:
     assert shelf.index.find("ruby").counts == {}
 
 
-def test_labels_stay_when_the_texts_change_and_go_with_the_product(shelf: Shelf) -> None:
-    key = shelf.put("Ruby Ring")
-    with transaction():
-        shelf.index.label({key: "metal:gold"})
-    shelf.put("Ruby Band", id=key)
+def test_of_each_group_of_labels_one_is_enough_and_each_must_be_met(shelf: Shelf) -> None:
+    shelf.put("Ruby Ring", labels="metal:gold stock:1")
+    shelf.put("Ruby Bangle", labels="metal:silver stock:1")
+    shelf.put("Ruby Pin", labels="metal:gold")
+    shelf.put("Ruby Kada")
 
-    assert shelf.index.find("ruby", with_counts=True).counts == {"metal:gold": 1}
+    def found(*labels: tuple[str, ...]) -> list[str]:
+        return sorted(shelf.names[key] for key in shelf.index.find("ruby", labels=labels).ids)
 
-    with transaction():
-        shelf.index.label({key: "metal:silver", new_id(): "metal:steel"})
+    assert found(("metal:gold",)) == ["Ruby Pin", "Ruby Ring"]
+    assert found(("metal:gold", "metal:silver"), ("stock:1",)) == ["Ruby Bangle", "Ruby Ring"]
+    assert found(("metal:gol",)) == []
+    assert shelf.index.find("ruby", labels=[["metal:gold"]], with_counts=True).counts == {"metal:gold": 2, "stock:1": 1}
+
+
+@pytest.mark.parametrize(
+    "label", ["price:250000-", "size:2.4", "metal:white-gold", "tag:दुल्हन", "size:7½_l", "plain", "a:'b'\\\"&|"]
+)
+def test_any_label_is_met_as_a_whole_and_told_as_it_is(shelf: Shelf, label: str) -> None:
+    shelf.put("Ruby Ring", labels=f"{label} stock:1")
+    shelf.put("Ruby Bangle", labels=f"{label}s")
+
+    hits = shelf.index.find("ruby", labels=[[label]], with_counts=True)
+
+    assert [shelf.names[key] for key in hits.ids] == ["Ruby Ring"]
+    assert hits.counts == {label: 1, "stock:1": 1}
+
+
+def test_words_are_not_corrected_where_labels_are_asked_for(shelf: Shelf) -> None:
+    shelf.put("Ruby Ring", labels="metal:gold")
+
+    assert shelf.index.find("rubu", labels=[["metal:gold"]]) == Hits([], 0, "rubu")
+
+
+def test_labels_are_replaced_with_the_rest(shelf: Shelf) -> None:
+    key = shelf.put("Ruby Ring", labels="metal:gold")
+    shelf.put("Ruby Ring", id=key, labels="metal:silver")
+
     assert shelf.index.find("ruby", with_counts=True).counts == {"metal:silver": 1}
-
-    with transaction():
-        shelf.index.remove([key])
-    shelf.put("Ruby Ring", id=key)
-    assert shelf.index.find("ruby", with_counts=True).counts == {}
+    assert shelf.index.find("ruby", labels=[["metal:gold"]]).ids == []
 
 
-def test_labels_are_not_found(shelf: Shelf) -> None:
-    key = shelf.put("Ring")
-    with transaction():
-        shelf.index.label({key: "metal:gold"})
+@pytest.mark.parametrize("query", ["gold", "metal", "metal:gold", "metal gold", "\ue000metal", "\ue000metal\ue03agold"])
+def test_no_words_find_a_label_or_are_suggested_from_it(shelf: Shelf, query: str) -> None:
+    shelf.put("Ring", labels="metal:gold")
 
-    assert shelf.found("gold") == []
+    assert shelf.found(query) == []
+    assert shelf.index.words(query) == []

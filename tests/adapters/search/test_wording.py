@@ -2,7 +2,7 @@
 
 import pytest
 
-from storefront.adapters.search.wording import LONGEST, forms, root, words
+from storefront.adapters.search.wording import LONGEST, forms, is_mark, label_of, marks, root, words
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,13 @@ def test_text_falls_into_comparable_words(text: str, expected: list[str]) -> Non
 def test_the_other_number_of_a_word(word: str, others: list[str]) -> None:
     assert forms(word) == others
     assert all(form.startswith(root(word)) for form in [word, *others])
+
+
+@pytest.mark.parametrize("label", ["metal:gold", "price:250000-", "tag:दुल्हन", "size:2.4", "a"])
+def test_a_mark_is_one_word_without_punctuation_and_no_typed_word(label: str) -> None:
+    (mark,) = marks(label)
+
+    assert label_of(mark) == label
+    assert not any(letter.isascii() and not letter.isalnum() for letter in mark)
+    assert is_mark(mark)
+    assert mark not in words(mark)

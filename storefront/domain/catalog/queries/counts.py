@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import NamedTuple
 
 from sqlalchemy import select
 
-from storefront.adapters.search.base import Hits
 from storefront.core.db import dialect, session
 from storefront.domain.catalog import facets
 from storefront.domain.catalog.listings import COUNTED
@@ -69,14 +67,6 @@ def matching(wanted: Wanted, now: State) -> Matching | None:
     return kept(now.version, f"matching:{wanted.key}", Matching | None, lambda: _matching(wanted, now))
 
 
-def matching_hits(wanted: Wanted, hits: Hits, now: State) -> Matching:
-    """The same among what a search has found, whose labels have been counted (see `adapters.search`)."""
-    if not wanted.terms():
-        return Matching(len(hits.ids), hits.counts)
-    name = blake2b(hits.understood.encode(), digest_size=16).hexdigest()
-    return kept(now.version, f"matching:{name}:{wanted.key}", Matching, lambda: _among(wanted, hits.ids))
-
-
 def _of_scope(scope: str) -> list[Tally]:
     return [Tally(*row) for row in session().execute(_OF_SCOPE.where(_n.scope == scope)).all()]
 
@@ -113,11 +103,6 @@ def _matching(wanted: Wanted, now: State) -> Matching | None:
     statement = statements.words(wanted.shape(_postgres(), lead))
     found = session().scalars(statement, {**wanted.binds(), "size": MATCHES + 1}).all()
     return None if len(found) > MATCHES else _tallied(found)
-
-
-def _among(wanted: Wanted, ids: list[str]) -> Matching:
-    binds = {**wanted.binds(), "ids": statements.ids_for(_postgres(), ids), "size": len(ids)}
-    return _tallied(session().scalars(statements.words(wanted.shape(_postgres(), among=True)), binds).all())
 
 
 def _tallied(words: Sequence[str]) -> Matching:

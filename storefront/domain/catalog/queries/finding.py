@@ -1,18 +1,17 @@
 """Which products a question finds, in which order: their ids and versions. What is shown of them is read elsewhere."""
 
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
-from storefront import adapters
 from storefront.adapters.search.base import CANDIDATES, Hits
 from storefront.core.db import dialect, session
 from storefront.domain.accounts import Person, Preferences
 from storefront.domain.catalog.listings import ListingQuery, Sort
 from storefront.domain.catalog.queries import counts, cursor, statements
 from storefront.domain.catalog.queries.cards import Ref, refs_of
+from storefront.domain.catalog.queries.hits import hits_of, narrowed
 from storefront.domain.catalog.queries.preferred import preferred
-from storefront.domain.catalog.queries.state import State, kept, state
+from storefront.domain.catalog.queries.state import State, state
 from storefront.domain.catalog.queries.wanted import Wanted, resolve
 from storefront.domain.catalog.queries.ways import way_to_page
 from storefront.domain.catalog.shapes import Place
@@ -34,7 +33,7 @@ class Found:
     wanted: Wanted | None
     """None if it names a category or tag that is not there."""
     hits: Hits | None = None
-    """With a search: all that its words find, whatever else is asked of them."""
+    """With a search: what its words find, whatever else is asked."""
 
 
 def find(
@@ -80,11 +79,12 @@ def _listed(query: ListingQuery, keys: list[Any], wanted: Wanted, now: State, wi
 
 
 def _searched(query: ListingQuery, wanted: Wanted, now: State, preferences: Preferences, with_facets: bool) -> Found:
-    hits = hits_of(query.q, now, with_counts=with_facets)
+    whole = hits_of(query.q, now, with_counts=with_facets)
+    hits = narrowed(whole, wanted, now, with_counts=with_facets)
     ids = hits.ids if query.sort else preferred(hits.ids, hits.equals, preferences)
     first = (query.page - 1) * query.size
     total, is_bounded, refs = hits.total, hits.total >= CANDIDATES, None
-    if query.sort or wanted.terms():
+    if query.sort or not wanted.is_told_by_labels:
         refs = _ranked(query.sort, wanted, ids)
         total = len(refs)
     shown = refs_of(ids[first : first + query.size]) if refs is None else refs[first : first + query.size]
@@ -93,18 +93,12 @@ def _searched(query: ListingQuery, wanted: Wanted, now: State, preferences: Pref
         total=total,
         is_bounded=is_bounded,
         after="",
-        understood=hits.understood,
+        understood=whole.understood,
         place=wanted.place,
         now=now,
         wanted=wanted,
-        hits=hits,
+        hits=whole,
     )
-
-
-def hits_of(words: str, now: State, *, with_counts: bool = False) -> Hits:
-    """What the search index finds for these words at this version of the catalog; with the numbers of their facets if wanted."""
-    name = f"{'counted' if with_counts else 'hits'}:{blake2b(words.encode(), digest_size=16).hexdigest()}"
-    return kept(now.version, name, Hits, lambda: adapters.search().find(words, with_counts=with_counts))
 
 
 def _ranked(sort: Sort | None, wanted: Wanted, ids: list[str]) -> list[Ref]:

@@ -11,6 +11,7 @@ from storefront.domain.catalog.queries import counts
 from storefront.domain.catalog.queries.cards import cards_of
 from storefront.domain.catalog.queries.counts import Matching, Tally
 from storefront.domain.catalog.queries.finding import Found, find
+from storefront.domain.catalog.queries.hits import matching_hits
 from storefront.domain.catalog.queries.wanted import Wanted
 
 _MOST = 12
@@ -82,7 +83,7 @@ def _within(wanted: Wanted, scope: list[Tally]) -> list[Tally]:
 def _matching(wanted: Wanted, found: Found) -> Matching | None:
     if found.hits is None:
         return counts.matching(wanted, found.now)
-    return counts.matching_hits(wanted, found.hits, found.now)
+    return matching_hits(wanted, found.hits, found.now)
 
 
 def _options(facet: str, scope: list[Tally], counted: Matching | None, chosen: set[str]) -> tuple[Option, ...]:

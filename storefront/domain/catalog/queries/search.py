@@ -11,7 +11,7 @@ from storefront.domain.catalog.facets import title_of
 from storefront.domain.catalog.listings import Listing, ListingQuery
 from storefront.domain.catalog.models import Category, Tag
 from storefront.domain.catalog.queries.cards import cards
-from storefront.domain.catalog.queries.finding import hits_of
+from storefront.domain.catalog.queries.hits import hits_of
 from storefront.domain.catalog.queries.listing import listing
 from storefront.domain.catalog.queries.navigation import picture_of
 from storefront.domain.catalog.queries.state import state

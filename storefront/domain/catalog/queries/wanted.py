@@ -83,6 +83,16 @@ class Wanted:
         found += [Term("", facets.STOCK, (facets.YES,))] if self.in_stock else []
         return found + ([self._price()] if self.price_min is not None or self.price_max is not None else [])
 
+    @property
+    def labels(self) -> tuple[tuple[str, ...], ...]:
+        """The same conditions as labels of the search index: of each group one. A price within a band asks for the whole band."""
+        return tuple(tuple(f"{term.facet}:{value}" for value in term.values) for term in self.terms())
+
+    @property
+    def is_told_by_labels(self) -> bool:
+        """Whether its labels find just what it asks for."""
+        return all(term.exact for term in self.terms() if term.facet == facets.PRICE)
+
     def _price(self) -> Term:
         shares = facets.shares_of_bands(self.price_min, self.price_max)
         exact = len(shares) == 1 and self.price_max == shares[0][0].high and (self.price_min or 0) == shares[0][0].low

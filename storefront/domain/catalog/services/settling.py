@@ -138,18 +138,11 @@ def _keep(table: Any, changes: Sequence[Change], rooms: Any) -> None:
 def _index(changes: Sequence[Change]) -> None:
     gone = [before.id for before, after in changes if before and before.listed and not (after and after.listed)]
     found = [
-        after.document
+        after.entry
         for before, after in changes
-        if after and after.listed and not (before and before.listed and before.document == after.document)
+        if after and after.listed and not (before and before.listed and before.entry == after.entry)
     ]
-    labels = {
-        after.id: after.words
-        for before, after in changes
-        if after and after.listed and not (before and before.listed and before.words == after.words)
-    }
     if gone:
         adapters.search().remove(gone)
     if found:
         adapters.search().put(found)
-    if labels:
-        adapters.search().label(labels)

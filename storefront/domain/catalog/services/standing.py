@@ -1,7 +1,7 @@
 """What the lists, counts and the search index see of a product: read from its row before a change and after it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -61,6 +61,11 @@ class Standing:
     def words(self) -> str:
         """What it is counted by, as it stands in its row."""
         return " ".join(f"{value.facet}:{value.value}" for value in self.counted)
+
+    @property
+    def entry(self) -> Document:
+        """What the search index has of it."""
+        return replace(self.document, labels=self.words)
 
     @property
     def counted(self) -> list[Value]:
