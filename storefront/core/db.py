@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Executable, MetaData, Row, String, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, scoped_session
@@ -150,6 +151,11 @@ def let_go(_trouble: object = None) -> None:
 def dialect() -> str:
     """'sqlite' or 'postgresql'."""
     return db.engine.dialect.name
+
+
+def upsert(table: Any) -> Any:
+    """An INSERT that takes `on_conflict_do_nothing` and `on_conflict_do_update`: SQLAlchemy has one for each engine."""
+    return (postgresql.insert if dialect() == "postgresql" else sqlite.insert)(table)
 
 
 @event.listens_for(Session, "before_flush")

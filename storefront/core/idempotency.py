@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import LargeBinary, String, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core.clock import now
-from storefront.core.db import Id, Model, dialect, transaction
+from storefront.core.db import Id, Model, transaction, upsert
 from storefront.core.errors import Conflict, Invalid
 from storefront.core.ids import new_id
 from storefront.core.timetable import every
@@ -66,7 +65,6 @@ def begin(user_id: str, key: str, fingerprint: str) -> str | Given:
     turn, moment = new_id(), now()
     row = {"user_id": user_id, "key": key, "fingerprint": fingerprint, "turn": turn, "begun_at": moment}
     with transaction() as current:
-        upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
         if current.execute(upsert(Repeatable).values(row).on_conflict_do_nothing().returning(Repeatable.turn)).first():
             return turn
         lapsed = or_(

@@ -9,10 +9,9 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.errors import NotFound
 from storefront.core.ids import new_id
 from storefront.core.outbox import enqueue, handles
@@ -46,7 +45,6 @@ def send_link(job: dict[str, Any]) -> None:
     """Writes the letter, if the address is not confirmed and has not had several already."""
     with transaction() as current:
         row = {"id": new_id(), "email": job["email"], "asked_at": now(), "letters": 0}
-        upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
         current.execute(upsert(Subscription).values(row).on_conflict_do_nothing(index_elements=["email"]))
         found = current.execute(select(Subscription).where(Subscription.email == job["email"]).with_for_update()).scalar_one()
         if found.asked_at < now() - timedelta(days=1):

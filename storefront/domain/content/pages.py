@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront import adapters
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.errors import Conflict, NotFound
 from storefront.core.forms import no_controls
 from storefront.core.money import lakh
@@ -87,7 +86,6 @@ def add_page(form: PageForm, who: Person | None) -> str:
     address = slug_of(form.title)
     row = {"slug": address, **form.model_dump(), "user_id": who.id if who else None, "created_at": now(), "updated_at": now()}
     with transaction() as current:
-        upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
         added = upsert(ContentPage).values(row).on_conflict_do_nothing().returning(ContentPage.slug)
         if current.execute(added).first() is None:
             raise PageTaken

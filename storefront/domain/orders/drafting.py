@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.errors import Invalid
 from storefront.core.timetable import every
 from storefront.domain.accounts import Person
@@ -137,7 +136,6 @@ def _save(person: Person, typed: dict[str, str]) -> dict[str, str]:
 
 
 def _keep(cart_id: str, typed: Typed) -> None:
-    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     row = {"cart_id": cart_id, "typed": dict(typed), "updated_at": now()}
     fresh = {name: row[name] for name in ("typed", "updated_at")}
-    session().execute(made(CheckoutDraft).values(row).on_conflict_do_update(index_elements=["cart_id"], set_=fresh))
+    session().execute(upsert(CheckoutDraft).values(row).on_conflict_do_update(index_elements=["cart_id"], set_=fresh))
