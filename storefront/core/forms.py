@@ -100,15 +100,11 @@ def sentences(error: ValidationError) -> dict[str, str]:
 def _sentence(trouble: dict[str, Any]) -> str:
     kind, context = trouble["type"], trouble.get("ctx", {})
     if kind == "value_error":
-        return _email_sentence(context) or str(context.get("error", "This is not right."))
+        return str(context.get("error", "This is not right."))
     if kind == "string_too_short" and context["min_length"] == 1:
         kind = "missing"
     pattern = _SENTENCES.get(kind)
     return pattern.format(**context) if pattern else "This is not right."
-
-
-def _email_sentence(context: dict[str, Any]) -> str | None:
-    return "This is not an e-mail address." if "reason" in context else None
 
 
 _SENTENCES = {
