@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
-from storefront.core.forms import Form, text
+from storefront.core.forms import Form, Rupees, text
 from storefront.core.money import paise
 from storefront.domain.catalog.facets import STARS
-from storefront.domain.catalog.forms.fields import Rupees, Words
+from storefront.domain.catalog.forms.fields import Words
 from storefront.domain.catalog.listings import DEEPEST, ListingQuery, Sort
 
 MOST = 1_000
