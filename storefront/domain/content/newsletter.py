@@ -12,11 +12,11 @@ from sqlalchemy import delete, select, update
 
 from storefront.core.clock import now
 from storefront.core.db import session, transaction, upsert
-from storefront.core.errors import NotFound
 from storefront.core.ids import new_id
 from storefront.core.outbox import enqueue, handles
 from storefront.core.site import site
 from storefront.core.timetable import every
+from storefront.domain.content.errors import LinkOver
 from storefront.domain.content.forms import NewsletterForm
 from storefront.domain.content.models import Subscription
 from storefront.domain.notifications.services import mail
@@ -26,12 +26,6 @@ LETTERS = 3
 """Asking more often within a day would be somebody else's doing."""
 
 Step = Literal["confirmation", "end"]
-
-
-class LinkOver(NotFound):
-    """The link was never ours, or what it is about was forgotten."""
-
-    sentence = "This link has run out. Enter your address once more, and a new one comes."
 
 
 def ask(form: NewsletterForm) -> None:

@@ -10,10 +10,10 @@ from storefront.core.ids import is_id, new_id
 from storefront.domain.accounts.models import User
 from storefront.domain.cart import Owner
 from storefront.domain.cart import services as cart
-from storefront.domain.cart.errors import NoSuchLine
+from storefront.domain.cart.errors import NoSuchLine, NoSuchProduct
 from storefront.domain.cart.forms import AddForm
 from storefront.domain.catalog.queries import refs_of
-from storefront.domain.wishlist.errors import NoSuchProduct, NoSuchWish, WishlistFull
+from storefront.domain.wishlist.errors import NoSuchWish, WishlistFull
 from storefront.domain.wishlist.forms import WishForm
 from storefront.domain.wishlist.models import Wish
 
