@@ -1,6 +1,7 @@
-"""Keeping what somebody types into the checkout: nothing is lost by going back, loading again or coming back tomorrow.
+"""Drafts: what somebody has typed into the checkout so far is kept with the bag.
 
-It may be lost with the power of the next moment (see `transaction`), and it goes when the order is accepted.
+So nothing is lost by going back, loading again or coming back tomorrow. A power cut may take what was typed last (see
+`transaction`), and the whole goes when the order is accepted.
 """
 
 from datetime import timedelta

@@ -14,7 +14,7 @@ from storefront.domain.cart.forms import AddForm
 from storefront.domain.cart.queries import bag
 from storefront.domain.orders import fulfilment
 from storefront.domain.orders.checkout import place
-from storefront.domain.orders.drafts import Details
+from storefront.domain.orders.from_bag import Details
 from storefront.domain.orders.queries import page
 from storefront.domain.orders.sweep import sweep
 from storefront.domain.promotions.audit import miscounts
