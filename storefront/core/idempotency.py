@@ -58,7 +58,7 @@ class Given:
 
 
 def begin(user_id: str, key: str, fingerprint: str) -> str | Given:
-    """A turn, for whoever comes first and shall end it by `finish` or `forget`; else the answer that was given.
+    """Whoever comes first gets a turn, to be ended by `finish` or `forget`. Whoever repeats the request gets the first answer.
 
     KeyReused if the key names another request, StillRunning while the first has not answered.
     """
@@ -87,7 +87,7 @@ def finish(user_id: str, key: str, turn: str, given: Given) -> None:
 
 
 def forget(user_id: str, key: str, turn: str) -> None:
-    """This turn came to nothing that is worth repeating: the next request with its key is a first one."""
+    """This turn has no answer that should be repeated: the next request with its key counts as the first."""
     with transaction() as current:
         current.execute(delete(Repeatable).where(*_is(user_id, key), Repeatable.turn == turn))
 
@@ -103,7 +103,7 @@ def _is(user_id: str, key: str) -> tuple[Any, Any]:
 
 
 def _answer_of(kept: Any, fingerprint: str) -> Given:
-    # It went between two statements: its turn has just come to nothing.
+    # It was there at the first statement and is gone at the last: its turn has just been forgotten.
     if kept is None:
         raise StillRunning
     if kept.fingerprint != fingerprint:
