@@ -9,7 +9,6 @@ from collections.abc import Callable
 import structlog
 
 from config import Config
-from storefront import domain
 from storefront.app import create_app
 from storefront.core import outbox, timetable
 from storefront.core.db import db, let_go, session
@@ -33,7 +32,6 @@ def main() -> None:
 
 def run(stop: Stop) -> None:
     """Works until asked to stop."""
-    know_handlers()
     log.info("worker began", topics=len(outbox.HANDLERS), tasks=len(timetable.TASKS))
     pause = EAGER
     while not stop.wait(pause):
@@ -61,11 +59,6 @@ def turn(stop: Stop) -> bool:
         busy = True
         session().remove()
     return busy
-
-
-def know_handlers() -> None:
-    """Every module of the domain is loaded: whatever handles a topic or keeps a timetable says so when it is."""
-    domain.know_all()
 
 
 @timetable.every("heartbeat", seconds=30)

@@ -18,7 +18,6 @@ from storefront.app import create_app
 from storefront.core import site
 from storefront.core.db import db
 from storefront.web import shared_pages
-from storefront.worker import know_handlers
 from tests.browser import Browser, new_browser
 from tests.database import Database, make_postgres, make_sqlite, start_postgres
 
@@ -79,7 +78,6 @@ def make_app(folder: Path, url: str, **settings: Any) -> Flask:
     given = {"DATA_DIR": folder / "data", "DB_CONNECTION_STRING": url, "BCRYPT_COST": 4, "RATELIMIT_ENABLED": False}
     app = create_app(complete(Config(**{**given, "SITE_URL": "http://localhost", **settings})))
     app.testing = True
-    know_handlers()
     app.test_client_class = Browser
     return app
 

@@ -19,13 +19,25 @@ from uuid import uuid4
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
 from storefront.core.db import db
 
-KEEP = ("alembic_version",)
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """A test's data need not survive anything."""
+_EMPTY = """
+do $$
+declare one text;
+begin
+    -- Neither foreign keys nor the ledger's triggers are asked.
+    set local session_replication_role = replica;
+    for one in select tablename from pg_tables where schemaname = current_schema() and tablename <> 'alembic_version' loop
+        execute format('delete from %I', one);
+    end loop;
+    insert into catalog_state (id, version, products) values (1, 1, 0);
+end $$
+"""
+"""To delete a few rows takes 3 ms; to truncate, which gives each table and index a new file, took 50."""
 
 
 class PostgresMissing(RuntimeError):
@@ -38,13 +50,13 @@ class Database:
 
     url: str
     fresh: Path | None = None
-    tables: tuple[str, ...] = ()
 
     def clean(self, app: Flask) -> None:
         if self.fresh is not None:
             self._copy_fresh()
         else:
-            self._truncate()
+            with db.engine.begin() as connection:
+                connection.execute(text(_EMPTY))
 
     def _copy_fresh(self) -> None:
         db.engine.dispose()
@@ -55,14 +67,6 @@ class Database:
         draft = path.with_name(f"{path.name}.draft")
         shutil.copyfile(str(self.fresh), draft)
         os.replace(draft, path)
-
-    def _truncate(self) -> None:
-        if not self.tables:
-            names = inspect(db.engine).get_table_names()
-            self.tables = tuple(name for name in names if name not in KEEP)
-        with db.engine.begin() as connection:
-            connection.execute(text(f"truncate {', '.join(self.tables)} cascade"))
-            connection.execute(text("insert into catalog_state (id, version, products) values (1, 1, 0)"))
 
 
 def make_sqlite(folder: Path) -> Database:
@@ -151,7 +155,8 @@ class PostgresServer:
 
 @contextmanager
 def start_postgres(*, durable: bool = False) -> Iterator[str]:
-    """The address of a server: a fast one, for which TEST_DATABASE_URL may name another, or `durable` as in earnest."""
+    """The address of a server: a fast one, for which TEST_DATABASE_URL may name another (as a superuser, by whom databases are
+    made and emptied), or `durable` as in earnest."""
     if not durable and (given := os.environ.get("TEST_DATABASE_URL")):
         yield given
         return

@@ -8,7 +8,7 @@ from storefront.domain.accounts import Person
 from storefront.domain.cart import Owner, services
 from storefront.domain.cart.queries import bag
 from storefront.domain.content.services import trade
-from storefront.domain.orders.drafts import price
+from storefront.domain.orders.from_bag import price
 from storefront.domain.orders.queries import default_addresses
 from storefront.domain.promotions.forms import CodeForm
 from storefront.web.limits import COUPON, limiter

@@ -10,8 +10,8 @@ from storefront.domain.cart import Owner
 from storefront.domain.cart.queries import bag
 from storefront.domain.orders import queries
 from storefront.domain.orders.checkout import Placed, place, place_deposit, place_on_delivery
-from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.forms import OrderForm
+from storefront.domain.orders.from_bag import Details
 from storefront.domain.payments.services import gateway
 from storefront.web.limits import ORDER, limiter
 from storefront.web.sign_in import require_person

@@ -8,9 +8,9 @@ from flask import Blueprint
 from storefront.api.endpoint import Answer, endpoint
 from storefront.api.shapes.paging import paged
 from storefront.api.shapes.product import ProductJson, SearchJson, SuggestionJson, product_json, products_json
+from storefront.core.paging import DEEPEST, PagingForm
 from storefront.domain.catalog import ListingQuery, Sort, queries
-from storefront.domain.catalog.forms import ListingForm, PagingForm, SearchForm, SuggestionsForm
-from storefront.domain.catalog.listings import DEEPEST
+from storefront.domain.catalog.forms import ListingForm, SearchForm, SuggestionsForm
 from storefront.web.sign_in import person
 
 bp = Blueprint("products", __name__)

@@ -11,8 +11,8 @@ from flask import Response, current_app, g, request
 from storefront.core.recent import Recent
 from storefront.domain.catalog import queries
 from storefront.domain.catalog.queries import Ref
-from storefront.web.packing import ASK_AGAIN, SMALL, encoding, etag_of, tagged
-from storefront.web.shared_pages import ENCODERS, catalog_version
+from storefront.web.packing import ASK_AGAIN, ENCODERS, SMALL, encoding, etag_of, tagged
+from storefront.web.shared_pages import catalog_version
 from storefront.web.sign_in import person
 
 MOST = 500

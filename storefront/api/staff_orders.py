@@ -8,8 +8,7 @@ from storefront.api.endpoint import ADMIN, Answer, endpoint
 from storefront.api.shapes.order import StaffOrderJson, staff_json
 from storefront.api.shapes.paging import last_id, paged
 from storefront.core.money import rupees
-from storefront.domain.catalog.forms import PagingForm
-from storefront.domain.catalog.listings import DEEPEST
+from storefront.core.paging import DEEPEST, PagingForm
 from storefront.domain.orders import fulfilment, queries
 from storefront.domain.orders.forms import StatusForm
 from storefront.domain.orders.states import PaymentStatus, Status

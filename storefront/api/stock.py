@@ -5,9 +5,9 @@ from flask import Blueprint
 from storefront.api.endpoint import ADMIN, Answer, endpoint
 from storefront.api.shapes.paging import paged
 from storefront.api.shapes.stock import AlertJson, MoveJson, alert_json, move_json
+from storefront.core.paging import DEEPEST, PagingForm
 from storefront.domain.catalog import queries, services
-from storefront.domain.catalog.forms import PagingForm, StockBulkForm, StockForm, StockHistoryForm
-from storefront.domain.catalog.listings import DEEPEST
+from storefront.domain.catalog.forms import StockBulkForm, StockForm, StockHistoryForm
 from storefront.web.sign_in import require_person
 
 bp = Blueprint("stock", __name__)

@@ -6,10 +6,9 @@ from pydantic import Field
 from storefront.api.endpoint import ADMIN, Answer, endpoint
 from storefront.api.shapes.paging import last_id, paged
 from storefront.api.shapes.whole_user import WholeUserJson, whole_users
+from storefront.core.paging import DEEPEST, PagingForm
 from storefront.domain.accounts import queries, services
 from storefront.domain.accounts.forms import RoleForm
-from storefront.domain.catalog.forms import PagingForm
-from storefront.domain.catalog.listings import DEEPEST
 
 bp = Blueprint("users", __name__)
 

@@ -8,16 +8,14 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask_migrate import upgrade
 
 from config import Config
 from storefront.cli import demo
+from storefront.cli.migrate import bring_up_to_date
 from storefront.core.errors import ShopError
 from storefront.core.locks import alone
 from storefront.domain.accounts import services as accounts
 from storefront.domain.catalog import queries as catalog
-from storefront.domain.catalog.services import recount_if_due
-from storefront.domain.content.pages import open_first_pages
 
 ROOT = str(Path(__file__).resolve().parents[2])
 
@@ -46,10 +44,8 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def prepare(config: Config) -> None:
-    """The tables of this version, first pages, an admin, and in an empty demo shop its catalogue. What is there is left alone."""
-    upgrade()
-    recount_if_due()
-    open_first_pages()
+    """The database of this version, an admin, and in an empty demo shop its catalogue. What is there is left alone."""
+    bring_up_to_date()
     try:
         made_up = accounts.ensure_admin(config.ADMIN_USERNAME, config.ADMIN_PASSWORD or None, config.ADMIN_EMAIL)
     except ShopError as error:

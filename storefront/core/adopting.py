@@ -1,4 +1,4 @@
-"""Rows that come from another shop under their own ids: what becomes of them beside what is here already."""
+"""Importing rows from another shop, under their own ids, beside the rows that are here already."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +15,14 @@ _NEVER_COMPARED = ("id", "created_at", "updated_at")
 
 @dataclass
 class Adopted:
-    """What became of some documents, by id; what is in none of these was here already, as it should be."""
+    """What became of the imported documents, by id. One that is in none of these was here already, and just so."""
 
     new: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     left_out: dict[str, str] = field(default_factory=dict)
     """Why, in one sentence."""
     told: list[tuple[str, str]] = field(default_factory=list)
-    """What came in other than it was sent: id and sentence."""
+    """Of each that came in altered: its id, and a sentence that says how."""
 
     @property
     def taken(self) -> set[str]:
@@ -31,9 +31,9 @@ class Adopted:
 
 
 def adopt(table: Any, rows: Sequence[Mapping[str, Any]]) -> Adopted:
-    """Adds the rows that are not here, and changes those that are other and not younger here. Inside a transaction.
+    """Adds the rows that are missing, and changes those that differ. Inside a transaction.
 
-    Whatever the shop has changed since carries a later `updated_at` than the row that comes, and stays.
+    What the shop has changed since, which its later `updated_at` tells, stays as it is.
     """
     there = rows_of(table, (row["id"] for row in rows))
     found = Adopted()
@@ -75,7 +75,7 @@ def known_ids(column: Any, values: Iterable[Any]) -> set[Any]:
 
 
 def is_due(known: Any, updated_at: datetime) -> bool:
-    """Whether what comes may still change what is known: the shop has not changed it since."""
+    """Whether an import of that date may change this row: the shop has not changed it since."""
     return bool(known.updated_at <= updated_at)
 
 
@@ -84,13 +84,13 @@ def differs(known: Any, row: Mapping[str, Any]) -> bool:
 
 
 def change(table: Any, row: Mapping[str, Any]) -> None:
-    """The row becomes this one, its time of change as well."""
+    """Overwrites the row, its `updated_at` too."""
     values = {name: value for name, value in row.items() if name not in ("id", "created_at")}
     session().execute(update(table).where(table.c.id == row["id"]).values(**values))
 
 
 def stamp(table: Any, moments: Mapping[str, datetime], column: str = "updated_at", key: str = "id") -> None:
-    """These rows were last changed then, as the other shop says."""
+    """Sets when these rows were last changed, as the other shop says."""
     if moments:
         mine = update(table).where(table.c[key] == bindparam("_id")).values({column: bindparam("_moment")})
         session().execute(mine, [{"_id": one, "_moment": moment} for one, moment in moments.items()])

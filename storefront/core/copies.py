@@ -17,8 +17,8 @@ _TABLES = text("select tablename from pg_tables where schemaname = current_schem
 
 @contextmanager
 def on_a_copy() -> Iterator[None]:
-    """All that is read and written inside is a copy of the database as it stands now. For commands alone: the whole process
-    sees the copy."""
+    """Whatever is read and written inside is read from, and written to, a copy of the database as it stands now. For commands
+    alone, since the whole process sees the copy."""
     let_go()
     # What Flask-SQLAlchemy declares as a mapping is its own dict, by which sessions find their engine.
     engines = cast("dict[str | None, Engine]", db.engines)
@@ -47,8 +47,8 @@ def _in_a_file(own: Engine) -> Iterator[Engine]:
 
 @contextmanager
 def _in_memory_of_a_connection(own: Engine) -> Iterator[Engine]:
-    """Temporary tables, which one connection alone sees, stand before those of the same name. References between them are not
-    watched."""
+    """In temporary tables, which one connection alone sees, and sees in place of those of the same name. Foreign keys are not
+    enforced among them."""
     engine = create_engine(own.url, poolclass=StaticPool, connect_args=postgres.CONNECT)
     postgres.tune(engine)
     with engine.begin() as connection:

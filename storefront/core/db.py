@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Executable, MetaData, Row, String, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, scoped_session
@@ -70,10 +71,10 @@ def session() -> "scoped_session[Any]":
 
 
 def glance(statement: Executable, parameters: dict[str, Any] | None = None) -> "Row[Any] | None":
-    """The first row, read at this moment, by a connection that goes back at once.
+    """The first row, read now, by a connection that is given back at once.
 
-    For what every request asks before it may ask more: a third of what the session would take, which opens a transaction, and
-    on PostgreSQL sends two messages more for it. Inside `transaction()` it would not see what is being written.
+    For what every request asks first: it takes a third of the time that the session would, which opens a transaction and, on
+    PostgreSQL, sends two messages more. Not inside `transaction()`, whose writes it would not see.
     """
     assert_no_transaction()
     with db.engine.connect().execution_options(**_BARE[dialect()]) as connection:
@@ -82,10 +83,11 @@ def glance(statement: Executable, parameters: dict[str, Any] | None = None) -> "
 
 @contextmanager
 def transaction(*, durable: bool = True) -> Iterator[Session]:
-    """Everything inside happens or nothing does; then what was deferred by `after_commit` runs.
+    """Everything inside happens, or nothing does. After the commit, what was given to `after_commit` runs.
 
-    Opened inside another one it joins it: only the outermost commits. It is on the disk when this ends; not `durable`, SQLite
-    need not wait for the disk, and a power cut within the next moments may undo it (never in part): for what can be done again.
+    Opened inside another transaction it joins that one: only the outermost commits. What was written is on the disk when this
+    ends. With `durable=False` SQLite does not wait for the disk, and a power cut in the next moments may undo the whole (never
+    a part): only for what can be done again.
     """
     current: Session = db.session()
     if current.info.get("writing"):
@@ -134,12 +136,12 @@ def assert_transaction() -> None:
 
 
 def end_read() -> None:
-    """Give the connection back before a wait (a call to the gateway): reading needs no more than its own time."""
+    """Gives the connection back: called between a read and a wait, such as a call to the gateway."""
     db.session.rollback()
 
 
 def let_go(_trouble: object = None) -> None:
-    """Ends whatever the session has begun, without raising: the connection may be the very thing that has failed."""
+    """Ends whatever the session has begun. Never raises: what has failed may be the connection itself."""
     try:
         db.session.remove()
     except DBAPIError:
@@ -150,6 +152,11 @@ def let_go(_trouble: object = None) -> None:
 def dialect() -> str:
     """'sqlite' or 'postgresql'."""
     return db.engine.dialect.name
+
+
+def upsert(table: Any) -> Any:
+    """An INSERT that takes `on_conflict_do_nothing` and `on_conflict_do_update`: SQLAlchemy has one for each engine."""
+    return (postgresql.insert if dialect() == "postgresql" else sqlite.insert)(table)
 
 
 @event.listens_for(Session, "before_flush")

@@ -1,8 +1,9 @@
 """The base of every input, the same for JSON bodies and HTML forms, and the sentences that go with refusals."""
 
 import re
+from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -45,6 +46,16 @@ def maybe(longest: int) -> Any:
     """A field for text that may be left out: `note: str | None = maybe(500)`."""
     return Field(default=None, max_length=longest)
 
+
+def whole_number(value: Any) -> Any:
+    """Text of digits as the number it is: a page sends text, the API a number. Anything else is left for the field to refuse."""
+    return int(value) if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() else value
+
+
+Rupees = Annotated[Decimal, Field(ge=0, le=100_000_000, decimal_places=2)]
+"""Up to ten crore."""
+WEB_ADDRESS = r"^(?:https?:/)?/[^\s\"'<>\\]+$"
+"""The pattern of an address with http or https, or of a path of this site."""
 
 F = TypeVar("F", bound=Form)
 
@@ -100,15 +111,11 @@ def sentences(error: ValidationError) -> dict[str, str]:
 def _sentence(trouble: dict[str, Any]) -> str:
     kind, context = trouble["type"], trouble.get("ctx", {})
     if kind == "value_error":
-        return _email_sentence(context) or str(context.get("error", "This is not right."))
+        return str(context.get("error", "This is not right."))
     if kind == "string_too_short" and context["min_length"] == 1:
         kind = "missing"
     pattern = _SENTENCES.get(kind)
     return pattern.format(**context) if pattern else "This is not right."
-
-
-def _email_sentence(context: dict[str, Any]) -> str | None:
-    return "This is not an e-mail address." if "reason" in context else None
 
 
 _SENTENCES = {

@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import LargeBinary, String, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core.clock import now
-from storefront.core.db import Id, Model, dialect, transaction
+from storefront.core.db import Id, Model, transaction, upsert
 from storefront.core.errors import Conflict, Invalid
 from storefront.core.ids import new_id
 from storefront.core.timetable import every
@@ -59,14 +58,13 @@ class Given:
 
 
 def begin(user_id: str, key: str, fingerprint: str) -> str | Given:
-    """A turn, for whoever comes first and shall end it by `finish` or `forget`; else the answer that was given.
+    """Whoever comes first gets a turn, to be ended by `finish` or `forget`. Whoever repeats the request gets the first answer.
 
     KeyReused if the key names another request, StillRunning while the first has not answered.
     """
     turn, moment = new_id(), now()
     row = {"user_id": user_id, "key": key, "fingerprint": fingerprint, "turn": turn, "begun_at": moment}
     with transaction() as current:
-        upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
         if current.execute(upsert(Repeatable).values(row).on_conflict_do_nothing().returning(Repeatable.turn)).first():
             return turn
         lapsed = or_(
@@ -89,7 +87,7 @@ def finish(user_id: str, key: str, turn: str, given: Given) -> None:
 
 
 def forget(user_id: str, key: str, turn: str) -> None:
-    """This turn came to nothing that is worth repeating: the next request with its key is a first one."""
+    """This turn has no answer that should be repeated: the next request with its key counts as the first."""
     with transaction() as current:
         current.execute(delete(Repeatable).where(*_is(user_id, key), Repeatable.turn == turn))
 
@@ -105,7 +103,7 @@ def _is(user_id: str, key: str) -> tuple[Any, Any]:
 
 
 def _answer_of(kept: Any, fingerprint: str) -> Given:
-    # It went between two statements: its turn has just come to nothing.
+    # It was there at the first statement and is gone at the last: its turn has just been forgotten.
     if kept is None:
         raise StillRunning
     if kept.fingerprint != fingerprint:

@@ -15,16 +15,16 @@ from storefront.core.site import site
 def alone(name: str) -> Iterator[None]:
     """Nobody else who shares the shop's data is inside a block of this name; the others wait here for as long as it takes.
 
-    A process that dies lets go. It is not for blocks within each other.
+    A process that dies lets go. Not reentrant.
     """
     with _alone_in_database(name) if dialect() == "postgresql" else _alone_in_folder(name):
         yield
 
 
 def alone_until_commit(*names: str) -> None:
-    """Nobody else has one of these names in a transaction until this one has ended; the others wait for it.
+    """Takes these names until the transaction ends; others who want one of them wait.
 
-    Before any other lock of the transaction, or all of those who call it in the same order.
+    To be called before the transaction takes any other lock, or by all callers in the same order.
     """
     assert_transaction()
     # On SQLite whoever writes is alone anyway.

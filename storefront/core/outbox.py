@@ -17,11 +17,10 @@ from typing import Any
 
 import structlog
 from sqlalchemy import CheckConstraint, Index, Text, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core.clock import now
-from storefront.core.db import Id, Json, Model, assert_no_transaction, dialect, session, transaction
+from storefront.core.db import Id, Json, Model, assert_no_transaction, dialect, session, transaction, upsert
 from storefront.core.ids import new_id
 
 ATTEMPTS = 8
@@ -106,7 +105,6 @@ def enqueue(topic: str, payload: dict[str, Any], *, dedupe: str | None = None, d
     if dedupe is None:
         session().execute(insert(Job).values(row))
         return
-    upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     session().execute(upsert(Job).values(row).on_conflict_do_nothing(index_elements=["dedupe"]))
 
 

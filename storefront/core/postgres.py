@@ -20,9 +20,9 @@ _SETTINGS = """
     set_config('idle_in_transaction_session_timeout', '60s', false),
     set_config('random_page_cost', '1.1', false)
 """
-"""So long a writer waits for its turn, as on SQLite; what began a transaction and was never heard of again lets go. And to fetch
-a page by an index costs hardly more than the next one, as on every disk of today: as shipped, the planner reads all products in
-their order to find 1,700 rings with a garnet (56 ms instead of 11)."""
+"""A writer waits for its turn as long as on SQLite. A client that has begun a transaction and fallen silent is cut off. And the
+planner is told that reading by an index is cheap, as it is on every disk of today: with the cost as shipped it reads all products
+in order to find 1,700 rings with a garnet (56 ms instead of 11)."""
 
 
 def tune(engine: Engine) -> None:

@@ -14,7 +14,6 @@ class Site:
     access_secret: str
     refresh_secret: str
     bcrypt_cost: int = 12
-    mail_from: str = ""
 
     def address(self, path: str) -> str:
         """The absolute address of a path of this site; an address that is absolute already stays as it is."""

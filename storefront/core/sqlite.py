@@ -11,14 +11,15 @@ from storefront.core.turns import Turns
 LOOK: dict[str, Any] = {"begin": ()}
 WRITE: dict[str, Any] = {"begin": ("PRAGMA synchronous=FULL", "BEGIN IMMEDIATE")}
 WRITE_SOON: dict[str, Any] = {"begin": ("PRAGMA synchronous=NORMAL", "BEGIN IMMEDIATE")}
-"""Options of a connection: how its transaction begins. Only what was written with the first is on the disk at the commit."""
+"""Options of a connection, which say how its transaction begins. LOOK begins none. What was written with WRITE is on the disk
+when the commit returns; with WRITE_SOON it gets there a moment later."""
 
 _READ = ("BEGIN",)
 _KEPT_KB = 8_000
-"""Of the database in memory, for each connection; the system keeps what it can besides."""
+"""Of the database that each connection keeps in memory; the system's own cache keeps more."""
 _LOG_PAGES = 16_000
-"""Of the log (64 MB), after which a writer carries it over into the database while the others wait. The worker does so long
-before, and nobody waits."""
+"""When the log is so long (64 MB), a writer carries it over into the database while the others wait. The worker does that long
+before, and then nobody waits."""
 
 _turns: "WeakKeyDictionary[Engine, Turns]" = WeakKeyDictionary()
 
@@ -44,7 +45,7 @@ def tune(engine: Engine) -> None:
 
 
 def turn(engine: Engine) -> AbstractContextManager[None]:
-    """What a writer does it inside of; PostgreSQL lets writers wait in order by itself."""
+    """Writers write inside of this, one at a time on SQLite. PostgreSQL lets them wait in order by itself."""
     turns = _turns.get(engine)
     return turns.turn() if turns else nullcontext()
 

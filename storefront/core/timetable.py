@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core.clock import now
-from storefront.core.db import Model, dialect, session, transaction
+from storefront.core.db import Model, session, transaction, upsert
 
 Task = Callable[[], object]
 TASKS: dict[str, tuple[timedelta, Task]] = {}
@@ -50,7 +49,6 @@ def due() -> Iterator[tuple[str, Task]]:
 def _take(name: str, interval: timedelta) -> bool:
     moment = now()
     with transaction() as current:
-        upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
         current.execute(upsert(Turn).values(name=name).on_conflict_do_nothing())
         mine = update(Turn).where(Turn.name == name, or_(Turn.begun_at.is_(None), Turn.begun_at <= moment - interval))
         taken = current.execute(mine.values(begun_at=moment).execution_options(synchronize_session=False))

@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from storefront.core.errors import Unavailable
 
 PATIENCE = 15
-"""Seconds until a writer gives up, as long as SQLite itself would be asked to wait."""
+"""Seconds for which a thread waits for the others of its process, as long as SQLite itself would be asked to wait."""
 
 
 class Turns:
@@ -36,7 +36,11 @@ class Turns:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Nobody else is inside a turn at this file. Unavailable if that does not come to pass in time; not reentrant."""
+        """Nobody else, in whatever thread or process, is inside a turn at this file. Not reentrant.
+
+        Unavailable if the other threads of this process take longer than PATIENCE. Another process is waited for as long as it
+        takes: the system frees its lock when it ends, however it ends.
+        """
         if not self._threads.acquire(timeout=PATIENCE):
             raise Unavailable
         try:

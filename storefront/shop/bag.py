@@ -14,7 +14,7 @@ from storefront.domain.cart.forms import AddForm, UpdateForm
 from storefront.domain.cart.queries import bag as read
 from storefront.domain.content.services import trade
 from storefront.domain.media import Picture
-from storefront.domain.orders.drafts import price
+from storefront.domain.orders.from_bag import price
 from storefront.domain.orders.totals import Row, summed
 from storefront.domain.wishlist import services as wishlist
 from storefront.web import delivery_pin, htmx

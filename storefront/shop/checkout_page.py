@@ -17,7 +17,7 @@ from storefront.domain.content.services import trade
 from storefront.domain.delivery import Estimate, PinForm
 from storefront.domain.delivery import queries as delivery
 from storefront.domain.orders.drafting import NEW, as_typed
-from storefront.domain.orders.drafts import may_pay_on_delivery
+from storefront.domain.orders.from_bag import may_pay_on_delivery
 from storefront.domain.orders.queries import last_details
 from storefront.domain.orders.steps import Step, Typed, first_open
 from storefront.shop.bag import shown, summary

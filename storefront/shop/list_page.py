@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from flask import Response, current_app, make_response, render_template, url_for
 from markupsafe import Markup
 
+from storefront.core.paging import DEEPEST
 from storefront.core.wording import capital
 from storefront.domain.catalog import Card, FacetGroup, Listing, ListingQuery, Option, Range, Sort
-from storefront.domain.catalog.listings import DEEPEST
 from storefront.web import htmx
 from storefront.web.shared_pages import shared_part
 

@@ -7,7 +7,7 @@ from storefront.core.forms import parse
 from storefront.domain.cart import services as cart
 from storefront.domain.cart.forms import AddForm, MergeForm
 from storefront.domain.orders import links, queries, returns
-from storefront.domain.orders.returns import ReturnForm
+from storefront.domain.orders.forms import ReturnForm
 from storefront.shop.order_access import order_for
 from storefront.shop.orders import page
 from storefront.web.bag import owner

@@ -5,6 +5,7 @@ The first of it stands on the piece's own page, which is the same for everyone: 
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
+from storefront.core.paging import DEEPEST
 from storefront.domain.catalog import Moved, ProductPage
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.reviews import services
@@ -12,7 +13,6 @@ from storefront.domain.reviews.states import Sort
 from storefront.domain.reviews.voices import SIZE, STARS, Asked, Voices, voices
 from storefront.web import htmx
 from storefront.web.origin import on_shared_pages
-from storefront.web.paging import DEEPEST
 from storefront.web.sign_in import person, require_person
 
 bp = Blueprint("reviews", __name__)

@@ -14,7 +14,8 @@ _made: Recent[tuple[object, ...], Markup] = Recent(500)
 
 @pass_context
 def framed(context: Context, name: str) -> Markup:
-    """The component of this name. Besides `room` and `place` it may show no more of a page and its reader than is named here."""
+    """The rendered component of this name, kept by everything that it may depend on: the version of the catalog, the terms of
+    trade, the page's `room` and `place`, and of its reader whether they are signed in, are staff, and how full their bag is."""
     template = context.environment.get_template(name)
     if g.get("bare"):
         return Markup(template.render(context.get_all()))  # noqa: S704  a template's, which escapes

@@ -7,9 +7,9 @@ from werkzeug.datastructures import MultiDict
 
 from storefront.core.errors import Invalid
 from storefront.core.forms import parse
+from storefront.core.paging import DEEPEST
 from storefront.domain.catalog import ListingQuery
 from storefront.domain.catalog.forms import ListingForm
-from storefront.domain.catalog.listings import DEEPEST
 
 SEVERAL = ("tags", "metal", "stone", "size")
 """Parameters that may be repeated."""

@@ -1,11 +1,18 @@
 """Answers in fewer bytes, or in none: packed as the client takes them, and a 304 for one who has them already."""
 
+import gzip
+from collections.abc import Callable
 from hashlib import blake2b
 
+import brotli
 from flask import Response, request
 
-from storefront.web.shared_pages import ENCODERS
-
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: bytes(brotli.compress(body, quality=5)),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+    "": bytes,
+}
+"""By the name of the encoding; '' is none."""
 SMALL = 1_000
 """Bytes that fit into one packet anyhow."""
 ASK_AGAIN = "public, max-age=0, must-revalidate"
@@ -43,6 +50,7 @@ def tagged(response: Response) -> Response:
 
 
 def etag_of(body: bytes) -> str:
+    """The same for the same bytes."""
     return blake2b(body, digest_size=12).hexdigest()
 
 

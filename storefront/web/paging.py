@@ -1,8 +1,8 @@
-"""Pages of a list: by number from 1, no deeper than 10,000 entries."""
+"""A page of a list as pages show where they stand."""
 
 from dataclasses import dataclass
 
-DEEPEST = 10_000
+from storefront.core.paging import DEEPEST
 
 
 @dataclass(frozen=True)

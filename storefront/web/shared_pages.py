@@ -4,14 +4,11 @@ All that such a page says of its reader is how many pieces are in the bag and wh
 each of these; nothing else that is personal and no token may stand in it. Staff, who see what is hidden, get pages of their own.
 """
 
-import gzip
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
-from hashlib import blake2b
 from typing import Any
 
-import brotli
 from flask import Flask, Response, current_app, g, make_response, request
 from markupsafe import Markup
 
@@ -21,6 +18,7 @@ from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
 from storefront.web import htmx
 from storefront.web.bag import bag_count, is_personal
+from storefront.web.packing import ENCODERS, encoding, etag_of
 from storefront.web.sign_in import person
 
 MOST = 1_000
@@ -30,11 +28,6 @@ PARTS = 500
 LONGEST = 400
 """Characters of a query; what is longer was not written by this shop and is not worth keeping."""
 VARY = "Cookie, Accept-Encoding, HX-Request"
-ENCODERS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: bytes(brotli.compress(body, quality=5)),
-    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
-    "": bytes,
-}
 
 View = Callable[..., Any]
 
@@ -65,15 +58,15 @@ def shared_page(*parameters: str, by_preferences: bool = False) -> Callable[[Vie
             readers = _readers(by_preferences)
             if readers is None:
                 return not_shared(make_response(view(**path)))
-            encoding = _encoding()
-            key = _key(parameters, readers, encoding)
+            how = encoding()
+            key = _key(parameters, readers, how)
             pages: Recent[Any, Page] = current_app.extensions["shared_pages"]
             page = pages.get(key) if key else None
             if page is None:
                 response = make_response(view(**path))
                 if response.status_code != 200 or key is None:
                     return not_shared(response)
-                page = _packed(response, encoding)
+                page = _packed(response, how)
                 pages.put(key, page)
             return _answer(page)
 
@@ -112,25 +105,20 @@ def _readers(by_preferences: bool) -> tuple[bool, int] | None:
     return who is not None, bag_count()
 
 
-def _key(parameters: tuple[str, ...], readers: tuple[bool, int], encoding: str) -> tuple[Any, ...] | None:
+def _key(parameters: tuple[str, ...], readers: tuple[bool, int], how: str) -> tuple[Any, ...] | None:
     given = tuple((name, tuple(request.args.getlist(name))) for name in parameters if name in request.args)
     if sum(len(value) for _, values in given for value in values) > LONGEST:
         return None
-    return catalog_version(), hash(content.trade()), request.path, given, htmx.wanted(), encoding, readers
+    return catalog_version(), hash(content.trade()), request.path, given, htmx.wanted(), how, readers
 
 
-def _encoding() -> str:
-    accepted = request.accept_encodings
-    return next((name for name in ("br", "gzip") if accepted.quality(name) > 0), "")
-
-
-def _packed(response: Response, encoding: str) -> Page:
-    body = ENCODERS[encoding](response.get_data())
+def _packed(response: Response, how: str) -> Page:
+    body = ENCODERS[how](response.get_data())
     headers = dict(response.headers)
     headers.pop("Content-Length", None)
-    if encoding:
-        headers["Content-Encoding"] = encoding
-    return Page(body, blake2b(body, digest_size=12).hexdigest(), tuple(headers.items()))
+    if how:
+        headers["Content-Encoding"] = how
+    return Page(body, etag_of(body), tuple(headers.items()))
 
 
 def _answer(page: Page) -> Response:

@@ -1,11 +1,23 @@
 """`flask import mongo`."""
 
 import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
+from storefront.core.clock import frozen
+
 EXPORT = Path(__file__).parent.parent / "domain" / "moving" / "export"
+
+
+@pytest.fixture(autouse=True)
+def _in_the_summer_after() -> Iterator[None]:
+    """Some months after the last event of the export, and not years: each day since the first is closed, one by one."""
+    with frozen(datetime(2024, 7, 1, tzinfo=UTC)):
+        yield
 
 
 def test_it_says_what_became_of_each_collection_and_writes_its_report(app: Flask, tmp_path: Path) -> None:

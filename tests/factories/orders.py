@@ -10,7 +10,7 @@ from storefront.domain.cart import services as cart
 from storefront.domain.cart.forms import AddForm
 from storefront.domain.orders import settlement
 from storefront.domain.orders.checkout import Placed, place
-from storefront.domain.orders.drafts import Details
+from storefront.domain.orders.from_bag import Details
 
 ADDRESS = {"name": "Asha", "phone": "9876543210", "street": "14 Champa Lane", "city": "Pune", "state": "Maharashtra"}
 DETAILS = Details(

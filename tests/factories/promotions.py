@@ -7,7 +7,7 @@ from storefront.domain.cart import Owner
 from storefront.domain.cart.services import use_coupon
 from storefront.domain.delivery import services as delivery
 from storefront.domain.delivery.forms import ZoneForm
-from storefront.domain.promotions import services
+from storefront.domain.promotions import Coupon, queries, services
 from storefront.domain.promotions.forms import CodeForm, CouponForm
 
 
@@ -15,6 +15,12 @@ def a_coupon(code: str = "SHAGUN10", **said: Any) -> str:
     """A coupon of ten percent, unless said otherwise; its id. Fields as in JSON."""
     usual = {"kind": "percentage", "value": 10} if "kind" not in said else {}
     return services.add_coupon(parse(CouponForm, {"code": code, **usual, **said}), None)
+
+
+def the_coupon(code: str = "SHAGUN10") -> Coupon:
+    """The coupon of this code, as bags see it."""
+    found, _ = queries.coupons()
+    return next(queries.coupon_of(row) for row in found if row.code == code)
 
 
 def with_coupon(owner: Owner, code: str = "SHAGUN10") -> Owner:

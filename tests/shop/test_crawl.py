@@ -57,9 +57,15 @@ def shop(client: Browser) -> Browser:
     return client
 
 
+_found: dict[str, Crawler] = {}
+
+
 @pytest.fixture
-def found(shop: Browser) -> Crawler:
-    return Crawler(shop).from_page("/")
+def found(request: pytest.FixtureRequest, engine_name: str) -> Crawler:
+    """All that the first page of such a shop leads to. It is plain data, so one walk on each engine serves all who ask."""
+    if engine_name not in _found:
+        _found[engine_name] = Crawler(request.getfixturevalue("shop")).from_page("/")
+    return _found[engine_name]
 
 
 def test_the_sitemap_and_the_first_page_lead_to_the_same_pieces(shop: Browser, found: Crawler) -> None:

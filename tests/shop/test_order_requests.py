@@ -7,7 +7,8 @@ from storefront.core import clock, outbox
 from storefront.core.db import session
 from storefront.domain.accounts import Person
 from storefront.domain.orders import fulfilment, queries, returns
-from storefront.domain.orders.returns import NoReturn, ReturnForm
+from storefront.domain.orders.errors import NoReturn
+from storefront.domain.orders.forms import ReturnForm
 from tests.browser import Browser
 from tests.factories.accounts import an_admin
 from tests.factories.catalog import a_ring

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from storefront.domain.content.services import change_trade
 from storefront.domain.orders import fulfilment, links
 from storefront.domain.orders.checkout import place_deposit
-from storefront.domain.orders.drafts import Details
+from storefront.domain.orders.from_bag import Details
 from storefront.domain.orders.queries import page
 from tests.factories.accounts import a_customer, an_admin
 from tests.factories.catalog import a_ring

@@ -8,6 +8,7 @@ from flask import Flask
 from storefront.core.errors import NotFound
 from storefront.core.forms import parse
 from storefront.domain.content import pages
+from storefront.domain.content.errors import PageTaken
 from storefront.domain.content.forms import PageForm
 from storefront.domain.content.services import change_trade
 from tests.browser import Browser
@@ -118,7 +119,7 @@ def test_a_page_that_staff_have_added_has_an_address_too(client: Browser) -> Non
     assert "Come in." in client.get("/pages/our-workshop").text
     assert '<a href="/pages/our-workshop">Our workshop</a>' in client.get("/pages/our-workshop").text
     assert (client.get("/pages/about").status_code, client.get("/pages/about").location) == (301, "/about")
-    with pytest.raises(pages.PageTaken):
+    with pytest.raises(PageTaken):
         pages.add_page(form(title="Our Workshop"), None)
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from storefront import worker
+from storefront import domain, worker
 from storefront.core import outbox, timetable
 from storefront.core.clock import later
 from storefront.core.db import session, transaction
@@ -133,7 +133,7 @@ def test_what_is_long_done_is_forgotten_once_a_day(app: Flask, stop: Stop, handl
 
 
 def test_every_topic_that_is_entered_anywhere_has_a_handler() -> None:
-    worker.know_handlers()
+    domain.know_all()
 
     entered = {topic for path in SOURCE.rglob("*.py") for topic in _literal_topics(path)}
 

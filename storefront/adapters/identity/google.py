@@ -3,7 +3,6 @@
 Source of the checks: OpenID Connect Core 1.0, section 3.1.3.7; RFC 7636 (PKCE); RFC 9700 (current best practice).
 """
 
-import logging
 import secrets
 import threading
 import time
@@ -11,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import requests
+import structlog
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from joserfc import jwt
@@ -28,7 +28,7 @@ _LEEWAY = 60
 _ALGORITHMS = ["RS256", "ES256"]
 """Signed by the provider's own key; never by a shared secret, never not at all."""
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("shop.identity")
 
 
 class Google:
@@ -156,7 +156,7 @@ def _answered(ask: Callable[[], Any]) -> Any:
     try:
         return ask()
     except (requests.RequestException, ValueError) as error:
-        log.warning("the identity provider did not answer: %s", type(error).__name__)
+        log.warning("identity provider did not answer", reason=type(error).__name__)
         # Not chained: the frames below hold the client's secret, and reports of errors show variables.
         raise ProviderUnavailable from None
 

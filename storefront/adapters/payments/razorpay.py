@@ -1,13 +1,13 @@
 """Razorpay, by its own SDK over a session of ours. See https://razorpay.com/docs/api/."""
 
 import hashlib
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
 import razorpay
+import structlog
 
 from storefront.adapters.payments import entities
 from storefront.adapters.payments.base import (
@@ -38,7 +38,7 @@ _DAY_AT_MOST = 50_000
 
 A = TypeVar("A")
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("shop.payments")
 
 
 class RazorpayGateway:
@@ -136,7 +136,7 @@ class RazorpayGateway:
         assert_no_transaction()
         end_read()
         if not self._places.acquire(timeout=PATIENCE):
-            log.warning("Razorpay was not asked: too many wait for it already")
+            log.warning("razorpay not asked", reason="too many wait for it already")
             raise GatewayUnavailable
         try:
             return read(ask(*args, **options))

@@ -4,12 +4,12 @@ The SDK does none of this: it waits for ever, prints troubles to the console, an
 this session answers it with good JSON only and raises errors of ours otherwise, its own error handling is not reached.
 """
 
-import logging
 import time
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+import structlog
 
 from storefront.adapters.payments.base import GatewayRefused, GatewayUnavailable, NoSuchPayment
 
@@ -21,7 +21,7 @@ _BESIDE_THE_MATTER = {401, 403, 408, 409, 425, 429}
 """A no to our key, or for now (409: this very refund is in the making), says nothing of what was asked. Taken for a
 definite no, a refund whose first answer was lost would count as failed and be given once more under another key."""
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("shop.payments")
 
 
 class RazorpaySession(requests.Session):
@@ -43,7 +43,7 @@ class RazorpaySession(requests.Session):
         try:
             response = self._patiently(method, url, *args, **options)
         except requests.RequestException as error:
-            log.warning("Razorpay did not answer %s: %s", asked, type(error).__name__)
+            log.warning("razorpay did not answer", asked=asked, reason=type(error).__name__)
             # Not chained: the frames below hold the Authorization header, and reports of errors show variables.
             raise GatewayUnavailable from None
         return _sorted(response, asked)
@@ -71,7 +71,7 @@ def _sorted(response: requests.Response, asked: str) -> requests.Response:
     refusal = _refusal(status, error) if isinstance(error, dict) else None
     if refusal and 400 <= status < 500 and status not in _BESIDE_THE_MATTER:
         raise refusal
-    log.warning("Razorpay answered %s to %s: %s", status, asked, refusal.reason if refusal else "not JSON of its kind")
+    log.warning("razorpay in trouble", asked=asked, status=status, reason=refusal.reason if refusal else "not JSON of its kind")
     raise GatewayUnavailable
 
 

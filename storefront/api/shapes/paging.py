@@ -9,10 +9,8 @@ from pydantic import Field
 
 from storefront.api.endpoint import Answer
 from storefront.core.forms import Form
+from storefront.core.paging import MOST, PAGE
 from storefront.core.site import site
-
-MOST = 1000
-PAGE = 20
 
 
 class PageForm(Form):

@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from storefront.core.clock import in_india, now
-from storefront.core.forms import Form
+from storefront.core.forms import WEB_ADDRESS, Form, Rupees
 from storefront.core.money import paise
 from storefront.domain.accounts.passwords import LONGEST
 from storefront.domain.accounts.person import Role
@@ -74,12 +74,9 @@ Phone = Annotated[str, StringConstraints(min_length=1, max_length=30), _LINE, Af
 Username = Annotated[str, StringConstraints(min_length=1, max_length=60), _LINE]
 Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1), _SECRET]
 NewPassword = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=LONGEST), _SECRET]
-PictureAddress = Annotated[str, StringConstraints(max_length=500, pattern=r"^(?:https?:/)?/[^\s\"'<>\\]+$")]
-"""With http or https, or a path of this site."""
+PictureAddress = Annotated[str, StringConstraints(max_length=500, pattern=WEB_ADDRESS)]
 Birthday = Annotated[date, BeforeValidator(_day), AfterValidator(_born)]
 Gender = Annotated[Literal["male", "female", "other"], BeforeValidator(in_lower_case)]
-Rupees = Annotated[Decimal, Field(ge=0, le=100_000_000, decimal_places=2)]
-"""Up to ten crore."""
 
 
 class PriceRangeForm(Form):

@@ -27,12 +27,17 @@ def hash_of(password: str) -> str:
     return bcrypt.hashpw(_prepared(password), bcrypt.gensalt(site().bcrypt_cost)).decode()
 
 
+def is_hash(text: str) -> bool:
+    """Whether this is a bcrypt hash that can be checked: $2a$, $2b$ or $2y$."""
+    return _SOUND.fullmatch(text) is not None
+
+
 def belongs(password: str, kept: str | None) -> bool:
-    """Whether this hash ($2a$, $2b$ or $2y$) was made of the password.
+    """Whether this hash was made of the password.
 
     Without a hash, or with one that is none, it works just as long and answers no, so that time tells nothing about who exists.
     """
-    sound = kept is not None and _SOUND.fullmatch(kept) is not None
+    sound = kept is not None and is_hash(kept)
     against = kept if kept and sound else f"$2b${site().bcrypt_cost:02}${_NOBODY}"
     return bcrypt.checkpw(_prepared(password), against.encode()) and sound
 

@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, insert, select, union
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import in_india, now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.timetable import every
 from storefront.domain.accounts.models import SignInSession
 from storefront.domain.analytics.calendar import DAY, Span, today
@@ -62,7 +61,6 @@ def _first_day() -> date | None:
 
 def close_day(day: date) -> None:
     """Makes the numbers of a day from its events; again, if it was closed before (an import may have added to it)."""
-    upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     mark = upsert(ClosedDay).values(day=day, closed_at=now())
     with transaction() as current:
         # First, because its row is the lock: another worker at the same day waits here and then replaces the same by the same.

@@ -5,10 +5,9 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.forms import no_controls
 from storefront.core.ids import is_id, new_id
 from storefront.core.text import fold
@@ -50,8 +49,7 @@ def track(form: EventForm, who: Person | None, visit: Visit) -> None:
 def _is_new(session_id: str, product_id: str) -> bool:
     """Whether this view was not counted lately; it is from now on. One statement, so that of two at once one is the first."""
     moment = now()
-    made: Any = (postgresql.insert if dialect() == "postgresql" else sqlite.insert)(_seen)
-    row = made.values(session_id=session_id, product_id=product_id, counted_at=moment)
+    row = upsert(_seen).values(session_id=session_id, product_id=product_id, counted_at=moment)
     again = row.on_conflict_do_update(
         index_elements=["session_id", "product_id"], set_={"counted_at": moment}, where=_seen.c.counted_at <= moment - AGAIN
     )

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.ids import new_id
 from storefront.domain.cart.models import Cart, CartLine
 from storefront.domain.cart.services import options_key
@@ -34,7 +33,7 @@ def adopt_bags(bags: Mapping[str, Sequence[Piece]]) -> None:
         carts = _carts([user_id for user_id, pieces in bags.items() if pieces])
         rows = [_row(carts[user_id], piece) for user_id, pieces in bags.items() for piece in pieces]
         if rows:
-            session().execute(_insert(CartLine).on_conflict_do_nothing(), rows)
+            session().execute(upsert(CartLine.__table__).on_conflict_do_nothing(), rows)
 
 
 def _carts(user_ids: Sequence[str]) -> dict[str, str]:
@@ -43,7 +42,7 @@ def _carts(user_ids: Sequence[str]) -> dict[str, str]:
         return {}
     moment = now()
     rows = [{"id": new_id(), "user_id": one, "created_at": moment, "updated_at": moment} for one in user_ids]
-    session().execute(_insert(Cart).on_conflict_do_nothing(), rows)
+    session().execute(upsert(Cart.__table__).on_conflict_do_nothing(), rows)
     there = session().execute(select(Cart.user_id, Cart.id).where(Cart.user_id.in_(user_ids)))
     return {row.user_id: row.id for row in there}
 
@@ -51,7 +50,3 @@ def _carts(user_ids: Sequence[str]) -> dict[str, str]:
 def _row(cart_id: str, piece: Piece) -> dict[str, Any]:
     row = {"id": new_id(), "cart_id": cart_id, "product_id": piece.product_id, "quantity": piece.quantity}
     return {**row, "options": piece.options, "options_key": options_key(piece.options), "added_at": piece.added_at}
-
-
-def _insert(kind: Any) -> Any:
-    return (postgresql.insert if dialect() == "postgresql" else sqlite.insert)(kind.__table__)

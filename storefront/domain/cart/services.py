@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.errors import Invalid
 from storefront.core.ids import is_id, new_id
 from storefront.domain.cart.bag import LINES, MOST, Bag, Owner
@@ -97,7 +96,7 @@ def use_coupon(owner: Owner, form: CodeForm) -> None:
     """The bag uses this coupon from now on, in the place of another. CouponRefused, with the bag as it was."""
     with transaction(durable=False) as current:
         cart_id = _cart(owner)
-        used = _made(CartCoupon).values(cart_id=cart_id, code=form.code)
+        used = upsert(CartCoupon).values(cart_id=cart_id, code=form.code)
         current.execute(used.on_conflict_do_update(index_elements=["cart_id"], set_={"code": form.code}))
         bag = bag_of_cart(cart_id)
         if bag.coupon is None:
@@ -127,7 +126,7 @@ def take_over(guest: Owner, user_id: str) -> None:
             return
         _move_lines(guest_cart, own)
         theirs = select(literal(own), CartCoupon.code).where(CartCoupon.cart_id == guest_cart)
-        current.execute(_made(CartCoupon).from_select(["cart_id", "code"], theirs).on_conflict_do_nothing())
+        current.execute(upsert(CartCoupon).from_select(["cart_id", "code"], theirs).on_conflict_do_nothing())
         current.execute(update(Cart).where(Cart.id == guest_cart).values(merged_into_id=own, token_hash=f"merged:{guest_cart}"))
 
 
@@ -172,7 +171,7 @@ def _cart(owner: Owner) -> str:
     found = locked(owner)
     if found is not None:
         return found
-    session().execute(_made(Cart).values(**row, created_at=now(), updated_at=now()).on_conflict_do_nothing())
+    session().execute(upsert(Cart).values(**row, created_at=now(), updated_at=now()).on_conflict_do_nothing())
     return str(locked(owner))
 
 
@@ -245,7 +244,3 @@ def _others(cart_id: str, product_id: str, line_id: str) -> int:
 def _check_stock(product: ForSale, quantity: int) -> None:
     if product.most is not None and quantity > product.most:
         raise OutOfStock(product.id, product.most, product.name)
-
-
-def _made(kind: Any) -> Any:
-    return (postgresql.insert if dialect() == "postgresql" else sqlite.insert)(kind)

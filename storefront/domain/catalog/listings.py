@@ -5,10 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from storefront.core.money import rupees
+from storefront.core.paging import DEEPEST
 from storefront.domain.catalog.shapes import Card, Place
 
-DEEPEST = 10_000
-"""Pages by number reach so many entries deep; from there a cursor goes on."""
 COUNTED = 10_000
 """Matches are counted up to here where no maintained count says how many there are."""
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from storefront.core.db import dialect, session
+from storefront.core.db import session, upsert
 from storefront.domain.catalog.models import Category, Product, ProductCounter
 from storefront.domain.catalog.pricing import price_of
 from storefront.domain.inventory.models import Hold, HoldState, Stock
@@ -86,10 +85,9 @@ def for_sale(product_ids: Iterable[str], cart_id: str | None) -> dict[str, ForSa
 
 def count_sold(sold: Mapping[str, int]) -> None:
     """So many more of each were paid for (fewer, where a number is negative). Inside a transaction."""
-    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     for product_id, quantity in sorted(sold.items()):
         known = select(literal(product_id), literal(0), literal(quantity)).where(exists().where(Product.id == product_id))
-        row = made(ProductCounter).from_select(["product_id", "views", "sales"], known)
+        row = upsert(ProductCounter).from_select(["product_id", "views", "sales"], known)
         more = {"sales": ProductCounter.sales + quantity}
         session().execute(row.on_conflict_do_update(index_elements=["product_id"], set_=more))
 

@@ -12,12 +12,13 @@ from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 from storefront.adapters.mail.base import MailRefused
 from storefront.core.clock import now
 from storefront.core.db import end_read, session, transaction
-from storefront.core.errors import Conflict, NotFound
+from storefront.core.errors import NotFound
 from storefront.core.ids import new_id
 from storefront.core.outbox import enqueue, handles, renew
 from storefront.core.site import site
 from storefront.domain.accounts import Person
 from storefront.domain.content import newsletter
+from storefront.domain.content.errors import AlreadySent
 from storefront.domain.content.forms import IssueForm
 from storefront.domain.content.markdown import html_of
 from storefront.domain.content.models import Issue, IssueLetter, Subscription
@@ -49,12 +50,6 @@ _NEXT = (
     .order_by(_l.tries, _l.reader_id)
     .limit(BATCH)
 )
-
-
-class AlreadySent(Conflict):
-    """An issue that goes out is no draft any more."""
-
-    sentence = "This letter is on its way already; it can no longer be changed."
 
 
 @dataclass(frozen=True)

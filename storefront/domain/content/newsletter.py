@@ -9,15 +9,14 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
-from storefront.core.errors import NotFound
+from storefront.core.db import session, transaction, upsert
 from storefront.core.ids import new_id
 from storefront.core.outbox import enqueue, handles
 from storefront.core.site import site
 from storefront.core.timetable import every
+from storefront.domain.content.errors import LinkOver
 from storefront.domain.content.forms import NewsletterForm
 from storefront.domain.content.models import Subscription
 from storefront.domain.notifications.services import mail
@@ -27,12 +26,6 @@ LETTERS = 3
 """Asking more often within a day would be somebody else's doing."""
 
 Step = Literal["confirmation", "end"]
-
-
-class LinkOver(NotFound):
-    """The link was never ours, or what it is about was forgotten."""
-
-    sentence = "This link has run out. Enter your address once more, and a new one comes."
 
 
 def ask(form: NewsletterForm) -> None:
@@ -46,7 +39,6 @@ def send_link(job: dict[str, Any]) -> None:
     """Writes the letter, if the address is not confirmed and has not had several already."""
     with transaction() as current:
         row = {"id": new_id(), "email": job["email"], "asked_at": now(), "letters": 0}
-        upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
         current.execute(upsert(Subscription).values(row).on_conflict_do_nothing(index_elements=["email"]))
         found = current.execute(select(Subscription).where(Subscription.email == job["email"]).with_for_update()).scalar_one()
         if found.asked_at < now() - timedelta(days=1):

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront import adapters
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
-from storefront.core.errors import Conflict, NotFound
+from storefront.core.db import session, transaction, upsert
+from storefront.core.errors import NotFound
 from storefront.core.forms import no_controls
 from storefront.core.money import lakh
 from storefront.core.text import slug as slug_of
 from storefront.domain.accounts import Person
+from storefront.domain.content.errors import PageTaken
 from storefront.domain.content.forms import PageForm
 from storefront.domain.content.markdown import html_of
 from storefront.domain.content.models import ContentPage
@@ -35,10 +35,6 @@ _MONEY = ("free_delivery_from", "delivery_fee")
 _p: Any = ContentPage.__table__.c
 _PAGE = select(_p.slug, _p.title, _p.summary, _p.body, _p.updated_at).where(_p.is_active)
 _LINKS = select(_p.slug, _p.title, _p.place, _p.updated_at).where(_p.is_active).order_by(_p.sort_order, _p.title)
-
-
-class PageTaken(Conflict):
-    sentence = "There is a page of this name already."
 
 
 @dataclass(frozen=True)
@@ -87,7 +83,6 @@ def add_page(form: PageForm, who: Person | None) -> str:
     address = slug_of(form.title)
     row = {"slug": address, **form.model_dump(), "user_id": who.id if who else None, "created_at": now(), "updated_at": now()}
     with transaction() as current:
-        upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
         added = upsert(ContentPage).values(row).on_conflict_do_nothing().returning(ContentPage.slug)
         if current.execute(added).first() is None:
             raise PageTaken

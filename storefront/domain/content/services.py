@@ -5,12 +5,11 @@ from dataclasses import asdict, fields, replace
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront import adapters
 from storefront.core import site
 from storefront.core.clock import now
-from storefront.core.db import after_commit, dialect, session, transaction
+from storefront.core.db import after_commit, session, transaction, upsert
 from storefront.domain.accounts import Person
 from storefront.domain.content.models import TradeSetting
 from storefront.domain.content.scenes import Scene
@@ -78,10 +77,9 @@ def _settings() -> dict[str, Any]:
 
 def _set(changes: dict[str, Any], who: Person | None) -> None:
     with transaction() as current:
-        made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
         for name, value in changes.items():
             said = {"value": value, "user_id": who.id if who else None, "updated_at": now()}
-            row = made(TradeSetting).values(name=name, created_at=now(), **said)
+            row = upsert(TradeSetting).values(name=name, created_at=now(), **said)
             # Two that set it first at once wait for each other.
             current.execute(row.on_conflict_do_update(index_elements=["name"], set_=said))
         after_commit(lambda: adapters.cache().delete(_TRADE))

@@ -5,10 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, model_validator
 
-from storefront.core.forms import Form, text
+from storefront.core.forms import Form, Rupees, text
 from storefront.core.money import paise
 
-Amount = Annotated[Decimal, Field(ge=0, le=100_000_000, decimal_places=2)]
 Prefix = Annotated[str, StringConstraints(pattern="^[1-9][0-9]{0,5}$")]
 """The first one to six digits of PIN codes."""
 
@@ -18,7 +17,7 @@ class RateForm(Form):
 
     up_to_grams: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     below: Annotated[Decimal, Field(gt=0, le=100_000_000, decimal_places=2)] | None = None
-    fee: Amount
+    fee: Rupees
 
     @model_validator(mode="after")
     def _is_bounded(self) -> "RateForm":
@@ -38,8 +37,8 @@ class ZoneForm(Form):
     name: str = text(80)
     pins: Annotated[list[Prefix], Field(min_length=1, max_length=1000)]
     days: Annotated[int, Field(ge=0, le=60)] = 0
-    fee: Amount | None = None
-    free_from: Amount | None = None
+    fee: Rupees | None = None
+    free_from: Rupees | None = None
     rates: Annotated[list[RateForm], Field(max_length=50, default_factory=list)]
 
     @property

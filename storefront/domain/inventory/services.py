@@ -65,17 +65,8 @@ class Correction:
     """Of the item, for the sentence of a refusal."""
 
 
-def open_stock(item_id: str, on_hand: int | None, alert: int, backorder: bool, who: str | None) -> None:
-    """Begins to keep stock of a new item."""
-    with transaction() as current:
-        row = {"item_id": item_id, "on_hand": on_hand, "held": 0, "alert": alert, "backorder": backorder, "moved_at": now()}
-        current.execute(insert(Stock).values(row))
-        if on_hand is not None:
-            _note(item_id, None, on_hand, "set", "Opening stock", who)
-
-
-def open_many(rows: Iterable[tuple[str, int | None, int, bool]], who: str | None) -> None:
-    """The same for many new items at once: (item, on hand, alert, backorder)."""
+def open_stock(rows: Iterable[tuple[str, int | None, int, bool]], who: str | None) -> None:
+    """Begins to keep stock of new items: (item, on hand, alert, backorder) of each."""
     moment = now()
     rows = list(rows)
     stocks = [

@@ -9,12 +9,11 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from sqlalchemy import CursorResult, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.adapters import storage
 from storefront.adapters.storage.base import StorageUnavailable
 from storefront.core.clock import now
-from storefront.core.db import assert_no_transaction, dialect, end_read, session, transaction
+from storefront.core.db import assert_no_transaction, end_read, session, transaction, upsert
 from storefront.core.ids import new_id
 from storefront.core.outbox import enqueue, handles
 from storefront.domain.accounts import Person
@@ -185,7 +184,6 @@ def _enter(key: str, filename: str, size: int, width: int, height: int, color: s
         "user_id": person.id if person else None,
         "created_at": now(),
     }
-    upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     session().execute(upsert(Media).values(row).on_conflict_do_nothing(index_elements=["key"]))
 
 

@@ -1,6 +1,5 @@
 """Customers and staff, with what they keep with the shop."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from storefront.core.money import paise
 from storefront.domain.accounts import Preferences, Role
 from storefront.domain.accounts.address_forms import SavedAddressForm
 from storefront.domain.accounts.forms import Email, Phone
+from storefront.domain.accounts.passwords import is_hash
 from storefront.domain.accounts.services.adopting import Newcomer, adopt_accounts
 from storefront.domain.cart.adopting import Piece, adopt_bags
 from storefront.domain.catalog.models import Product
@@ -40,7 +40,6 @@ from storefront.domain.moving.values import (
 )
 from storefront.domain.wishlist.adopting import adopt_wishes
 
-_HASH = re.compile(r"\$2[aby]\$(0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{53}")
 _GENDERS = ("male", "female", "other")
 _MOST_PIECES, _MOST_WISHES, _MOST_ADDRESSES = 100, 200, 20
 
@@ -112,7 +111,7 @@ def _username(document: Document, email: str) -> str:
 
 def _hash(document: Document, notes: Notes) -> str | None:
     given = document.get("password")
-    if isinstance(given, str) and _HASH.fullmatch(given):
+    if isinstance(given, str) and is_hash(given):
         return given
     notes.append("Its password is no bcrypt hash; the customer has to ask for a new one.")
     return None

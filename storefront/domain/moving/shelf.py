@@ -10,6 +10,7 @@ from urllib.parse import quote
 from sqlalchemy import select
 
 from storefront.core.db import session
+from storefront.core.forms import WEB_ADDRESS
 from storefront.core.text import slug
 from storefront.domain.catalog.forms import CategoryForm, ProductForm, TagForm, VariantForm
 from storefront.domain.catalog.models import Category
@@ -33,7 +34,7 @@ from storefront.domain.moving.values import (
     words,
 )
 
-_ADDRESS = re.compile(r"(?:https?:/)?/[^\s\"'<>\\]+")
+_ADDRESS = re.compile(WEB_ADDRESS)
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 

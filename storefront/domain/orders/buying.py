@@ -8,9 +8,9 @@ from storefront.domain.accounts import Person
 from storefront.domain.cart import Owner
 from storefront.domain.orders.checkout import place, place_on_delivery
 from storefront.domain.orders.drafting import keep, typed_of
-from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.errors import AlreadyPaid, EmptyBag
 from storefront.domain.orders.forms import CheckoutForm
+from storefront.domain.orders.from_bag import Details
 from storefront.domain.orders.steps import Step, Typed, merged
 
 

@@ -10,8 +10,8 @@ from storefront.core.locks import alone_until_commit
 from storefront.domain.accounts import Person
 from storefront.domain.content.services import trade
 from storefront.domain.orders import journal
-from storefront.domain.orders.drafts import may_pay_on_delivery
 from storefront.domain.orders.errors import NoSuchOrder, NotOnDelivery, TooManyOnDelivery
+from storefront.domain.orders.from_bag import may_pay_on_delivery
 from storefront.domain.orders.fulfilment import accept
 from storefront.domain.orders.models import Order
 from storefront.domain.orders.states import COD, Event, Status

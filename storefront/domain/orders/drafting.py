@@ -1,16 +1,16 @@
-"""Keeping what somebody types into the checkout: nothing is lost by going back, loading again or coming back tomorrow.
+"""Drafts: what somebody has typed into the checkout so far is kept with the bag.
 
-It may be lost with the power of the next moment (see `transaction`), and it goes when the order is accepted.
+So nothing is lost by going back, loading again or coming back tomorrow. A power cut may take what was typed last (see
+`transaction`), and the whole goes when the order is accepted.
 """
 
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.errors import Invalid
 from storefront.core.timetable import every
 from storefront.domain.accounts import Person
@@ -137,7 +137,6 @@ def _save(person: Person, typed: dict[str, str]) -> dict[str, str]:
 
 
 def _keep(cart_id: str, typed: Typed) -> None:
-    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     row = {"cart_id": cart_id, "typed": dict(typed), "updated_at": now()}
     fresh = {name: row[name] for name in ("typed", "updated_at")}
-    session().execute(made(CheckoutDraft).values(row).on_conflict_do_update(index_elements=["cart_id"], set_=fresh))
+    session().execute(upsert(CheckoutDraft).values(row).on_conflict_do_update(index_elements=["cart_id"], set_=fresh))

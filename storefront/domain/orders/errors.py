@@ -67,6 +67,12 @@ class TooManyBack(Conflict):
         self.left = left
 
 
+class NoReturn(Conflict):
+    """It has not left the shop, or the time is over."""
+
+    sentence = "This order cannot be sent back any more, or not yet. Write to us, and we shall look into it."
+
+
 class NotChecked(Conflict):
     """The gateway has not confirmed the payment yet."""
 

@@ -161,6 +161,12 @@ class RefundForm(Form):
     """Made anew for each form that is shown, so that one that is sent twice counts once."""
 
 
+class ReturnForm(Form):
+    """Why it is to go back, in the buyer's words."""
+
+    reason: str = text(300)
+
+
 class ShipForm(Form):
     tracking_number: str | None = maybe(80)
 

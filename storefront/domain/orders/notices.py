@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.ids import new_id
 from storefront.domain.accounts import Person
 from storefront.domain.orders.models import Order, StaffNotice
@@ -16,8 +15,7 @@ from storefront.domain.orders.models import Order, StaffNotice
 def tell_staff(order_id: str | None, sentence: str, key: str) -> None:
     """Tells staff once under this key. Inside a transaction."""
     row = {"id": new_id(), "order_id": order_id, "sentence": sentence[:400], "key": key, "created_at": now()}
-    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
-    session().execute(made(StaffNotice).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    session().execute(upsert(StaffNotice).values(row).on_conflict_do_nothing(index_elements=["key"]))
 
 
 def unseen(limit: int = 100) -> Sequence[Any]:

@@ -7,11 +7,11 @@ from sqlalchemy import bindparam, exists, select, update
 
 from storefront.core.clock import now
 from storefront.core.db import session, transaction
-from storefront.core.errors import Conflict
-from storefront.core.forms import Form, text
 from storefront.domain.accounts import Person
 from storefront.domain.content import services as content
 from storefront.domain.orders import journal, mails, notices
+from storefront.domain.orders.errors import NoReturn
+from storefront.domain.orders.forms import ReturnForm
 from storefront.domain.orders.models import Order, OrderEvent
 from storefront.domain.orders.states import Status
 from storefront.domain.orders.transitions import locked
@@ -19,18 +19,6 @@ from storefront.domain.orders.transitions import locked
 KIND = "return_asked"
 
 _STANDS = select(Order.status, Order.delivered_at).where(Order.id == bindparam("order"))
-
-
-class ReturnForm(Form):
-    """Why, in the buyer's words."""
-
-    reason: str = text(300)
-
-
-class NoReturn(Conflict):
-    """It has not left the shop, or the time is over."""
-
-    sentence = "This order cannot be sent back any more, or not yet. Write to us, and we shall look into it."
 
 
 def can_be_asked(order: Any) -> bool:

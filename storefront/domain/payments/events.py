@@ -6,11 +6,10 @@ from typing import Any
 
 import structlog
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.adapters.payments.base import GatewayEvent
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.timetable import every
 from storefront.domain.payments.models import GatewayEventRow
 
@@ -35,9 +34,8 @@ def keep(event: GatewayEvent, body: bytes) -> bool:
     order_id = event.order_id or (event.payment.order_id if event.payment else None) or None
     row = {"id": event.id, "kind": event.kind[:60], "body": body, "received_at": now()}
     about = {"gateway_order_id": order_id, "gateway_payment_id": payment_id}
-    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     with transaction() as current:
-        kept = made(GatewayEventRow).values({**row, **about}).on_conflict_do_nothing().returning(GatewayEventRow.id)
+        kept = upsert(GatewayEventRow).values({**row, **about}).on_conflict_do_nothing().returning(GatewayEventRow.id)
         return current.execute(kept).first() is not None
 
 

@@ -3,10 +3,9 @@
 from typing import Any
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session
+from storefront.core.db import session, upsert
 from storefront.core.ids import new_id
 from storefront.domain.payments.models import LedgerEntry
 
@@ -46,8 +45,7 @@ def _money(
 ) -> None:
     row = {"account": account, "kind": kind, "amount": amount, "order_id": order_id, "payment_id": payment_id}
     complete = _complete({**row, "refund_id": refund_id, "was": "", "becomes": "", "who": who, "why": why, "key": key})
-    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
-    session().execute(made(LedgerEntry).values(complete).on_conflict_do_nothing(index_elements=["key"]))
+    session().execute(upsert(LedgerEntry).values(complete).on_conflict_do_nothing(index_elements=["key"]))
 
 
 def _complete(row: dict[str, Any]) -> dict[str, Any]:

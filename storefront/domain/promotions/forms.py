@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from storefront.core.clock import INDIA
-from storefront.core.forms import Form, maybe, text
+from storefront.core.forms import Form, Rupees, maybe, text
 from storefront.core.money import paise
 from storefront.domain.promotions.coupon import Kind
 
@@ -24,7 +24,6 @@ def _in_india(given: datetime) -> datetime:
 Code = Annotated[str, StringConstraints(pattern="^[A-Z0-9][A-Z0-9-]{2,39}$"), BeforeValidator(_capitals)]
 Moment = Annotated[datetime, AfterValidator(_in_india)]
 """Without a zone it is meant as India's clocks show it."""
-Amount = Annotated[Decimal, Field(ge=0, le=100_000_000, decimal_places=2)]
 Id = Annotated[str, StringConstraints(pattern="^[0-9a-f]{24}$")]
 Limit = Annotated[int, Field(ge=1, le=10_000_000)]
 
@@ -40,9 +39,9 @@ class CouponForm(Form):
 
     code: Code
     kind: Kind
-    value: Amount = Decimal(0)
-    cap: Amount | None = None
-    minimum: Amount = Decimal(0)
+    value: Rupees = Decimal(0)
+    cap: Rupees | None = None
+    minimum: Rupees = Decimal(0)
     valid_from: Moment | None = None
     valid_until: Moment | None = None
     is_active: bool = True

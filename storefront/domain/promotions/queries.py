@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
 from storefront.core.db import session
 from storefront.domain.promotions.coupon import Coupon, Kind
@@ -18,7 +18,6 @@ COLUMNS = (
     _c.limit_shop, _c.limit_customer, _c.used, _c.products, _c.categories,
 )  # fmt: skip
 """What `coupon_of` reads of a row, whatever else stands in it."""
-_BY_CODE = select(*COLUMNS).where(_c.code == bindparam("code"))
 _ALL = (_c.created_at, _c.updated_at, _c.note)
 
 
@@ -55,12 +54,6 @@ def has_used_up(coupon: Coupon, who: Customer) -> bool:
         return False
     used: int = session().execute(count_of(coupon.id, who)).scalar_one()
     return used >= coupon.customer_limit
-
-
-def by_code(code: str) -> Coupon | None:
-    """One statement."""
-    row = session().execute(_BY_CODE, {"code": code}).first()
-    return coupon_of(row) if row else None
 
 
 def coupon(coupon_id: str) -> Any:

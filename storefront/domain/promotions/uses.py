@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, false, func, or_, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import assert_transaction, dialect, session
+from storefront.core.db import assert_transaction, session, upsert
 from storefront.core.ids import new_id
 from storefront.domain.promotions.errors import CouponUsedUp, UsedByYou
 from storefront.domain.promotions.models import CouponRow, CouponUse
@@ -97,7 +96,6 @@ def _use(row: dict[str, Any], limit: int | None, who: Customer) -> Any:
     """The use's row, unless this customer has so many already; one that was given back stands again."""
     columns = [bindparam(name, value, type_=_u[name].type) for name, value in row.items()]
     room = true() if limit is None else count_of(row["coupon_id"], who).scalar_subquery() < limit
-    insert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
-    made = insert(CouponUse).from_select(list(row), select(*columns).where(room))
+    made = upsert(CouponUse).from_select(list(row), select(*columns).where(room))
     again = {"released_at": None, "cart_id": row["cart_id"], "user_id": row["user_id"], "email_hash": row["email_hash"]}
     return made.on_conflict_do_update(index_elements=["coupon_id", "purchase_id"], set_=again).returning(_u.id)

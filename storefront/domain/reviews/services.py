@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.errors import Invalid
 from storefront.core.ids import is_id, new_id
 from storefront.domain.accounts import Person
@@ -42,8 +41,7 @@ def write(product: str, form: ReviewForm, who: Person) -> str:
         bought = has_bought(product_id, who.id)
         fresh = {"id": new_id(), "product_id": product_id, "user_id": who.id, "created_at": now(), "updated_at": now()}
         row = {**fresh, **said, "is_verified_purchase": bought, "helpful_count": 0}
-        made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
-        current.execute(made(_reviews).values(row).on_conflict_do_nothing(index_elements=["product_id", "user_id"]))
+        current.execute(upsert(_reviews).values(row).on_conflict_do_nothing(index_elements=["product_id", "user_id"]))
         kept = current.execute(_OWN, {"product": product_id, "user": who.id}).one()
         if any(getattr(kept, name) != value for name, value in said.items()):
             _change(kept, **said, is_verified_purchase=bought, is_approved=None, updated_at=now())
@@ -73,8 +71,7 @@ def find_helpful(review_id: str, who: Person) -> int:
     """This person's vote, however often it is given; how many votes there are. NoSuchReview; OwnReview."""
     with transaction() as current:
         kept = _readable(review_id, who)
-        made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
-        vote = made(_votes).values(review_id=review_id, user_id=who.id, created_at=now()).on_conflict_do_nothing()
+        vote = upsert(_votes).values(review_id=review_id, user_id=who.id, created_at=now()).on_conflict_do_nothing()
         new = current.execute(vote.returning(_v.user_id)).first()
         return _voted(kept, 1 if new else 0)
 

@@ -1,12 +1,9 @@
 """Wishlists that come from another shop with their accounts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.ids import new_id
 from storefront.domain.wishlist.models import Wish
 
@@ -20,6 +17,5 @@ def adopt_wishes(wishes: Mapping[str, Sequence[str]]) -> None:
         for product_id in product_ids
     ]
     if rows:
-        made: Any = postgresql.insert if dialect() == "postgresql" else sqlite.insert
         with transaction():
-            session().execute(made(Wish.__table__).on_conflict_do_nothing(), rows)
+            session().execute(upsert(Wish.__table__).on_conflict_do_nothing(), rows)

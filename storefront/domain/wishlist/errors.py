@@ -3,10 +3,6 @@
 from storefront.core.errors import Conflict, NotFound
 
 
-class NoSuchProduct(NotFound):
-    sentence = "There is no such piece in the shop."
-
-
 class NoSuchWish(NotFound):
     sentence = "That piece is not in your wishlist."
 

@@ -3,18 +3,17 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.ids import is_id, new_id
 from storefront.domain.accounts.models import User
 from storefront.domain.cart import Owner
 from storefront.domain.cart import services as cart
-from storefront.domain.cart.errors import NoSuchLine
+from storefront.domain.cart.errors import NoSuchLine, NoSuchProduct
 from storefront.domain.cart.forms import AddForm
 from storefront.domain.catalog.queries import refs_of
-from storefront.domain.wishlist.errors import NoSuchProduct, NoSuchWish, WishlistFull
+from storefront.domain.wishlist.errors import NoSuchWish, WishlistFull
 from storefront.domain.wishlist.forms import WishForm
 from storefront.domain.wishlist.models import Wish
 
@@ -90,10 +89,9 @@ def _remember(owner: Owner, product_id: str, options: dict[str, Any]) -> None:
 
 
 def _insert(owner: Owner, product_id: str, options: dict[str, Any]) -> Any:
-    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     whose = {"user_id": owner.user_id, "token_hash": None if owner.user_id else owner.token_hash}
     row = {"id": new_id(), **whose, "product_id": product_id, "options": options, "added_at": now()}
-    return made(Wish).values(row).on_conflict_do_nothing().returning(Wish.id)
+    return upsert(Wish).values(row).on_conflict_do_nothing().returning(Wish.id)
 
 
 def _count(owner: Owner) -> int:

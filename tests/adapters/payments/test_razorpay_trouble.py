@@ -11,6 +11,7 @@ import requests
 from flask import Flask
 from requests.adapters import HTTPAdapter
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from config import Config, complete
 from storefront.adapters.payments import razorpay, razorpay_session
@@ -197,13 +198,14 @@ def test_a_refusal_keeps_the_gateways_words_and_code(razorpay: RazorpayGateway) 
     assert (refusal.value.reason, refusal.value.code) == ("The amount must be at least INR 1.00", "BAD_REQUEST_ERROR")
 
 
-def test_a_no_to_our_key_is_no_answer_and_is_logged(app: Flask, server: RazorpayServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_no_to_our_key_is_no_answer_and_is_logged(app: Flask, server: RazorpayServer) -> None:
     gateway = RazorpayGateway(server.key_id, "another secret", server.webhook_secret, server.url)
 
-    with pytest.raises(GatewayUnavailable):
+    with capture_logs() as logged, pytest.raises(GatewayUnavailable):
         gateway.find_order("KD-1001")
 
-    assert "Razorpay answered 401 to GET /v1/orders: Authentication failed" in caplog.text
+    (said,) = logged
+    assert (said["status"], said["asked"], said["reason"]) == (401, "GET /v1/orders", "Authentication failed")
 
 
 @pytest.mark.parametrize("trouble", ["no key", "conflict", "busy"])
@@ -270,31 +272,33 @@ def test_nothing_is_printed_and_no_secret_is_logged_or_reported(
     server.misbehave(trouble)
     told = ""
 
+    logged: list[object] = []
     for call in (lambda: impatient.find_order("KD-1001"), lambda: impatient.create_order(1, "INR", "KD-1001", {})):
         try:
-            call()
+            with capture_logs() as said:
+                call()
         except (GatewayUnavailable, GatewayRefused) as error:
             report = traceback.TracebackException.from_exception(error, capture_locals=True)
             # The first frame is this test's own, which knows the secrets.
             report.stack = traceback.StackSummary.from_list(report.stack[1:])
             told += "".join(report.format())
+        logged += said
 
     assert "razorpay_session.py" in told
     assert "".join(capfd.readouterr()) == ""
     basic = b64encode(f"{server.key_id}:{server.key_secret}".encode()).decode()
     for secret in (server.key_secret, server.webhook_secret, basic):
-        assert secret not in told + caplog.text
+        assert secret not in told + repr(logged) + caplog.text
 
 
-def test_trouble_leaves_a_word_in_the_log(
-    razorpay: RazorpayGateway, server: RazorpayServer, payment_id: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_trouble_leaves_a_word_in_the_log(razorpay: RazorpayGateway, server: RazorpayServer, payment_id: str) -> None:
     server.misbehave("error")
 
-    with pytest.raises(GatewayUnavailable):
+    with capture_logs() as logged, pytest.raises(GatewayUnavailable):
         razorpay.fetch_payment(payment_id)
 
-    assert f"Razorpay answered 500 to GET /v1/payments/{payment_id}" in caplog.text
+    (said,) = logged
+    assert (said["log_level"], said["status"], said["asked"]) == ("warning", 500, f"GET /v1/payments/{payment_id}")
 
 
 def test_notes_and_receipt_arrive_as_given(razorpay: RazorpayGateway, server: RazorpayServer) -> None:

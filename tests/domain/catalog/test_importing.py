@@ -60,7 +60,7 @@ def test_all_or_none(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(inventory, "open_many", full)
+    monkeypatch.setattr(inventory, "open_stock", full)
     with pytest.raises(OSError, match="full"):
         load(*ROWS)
 

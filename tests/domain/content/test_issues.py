@@ -14,8 +14,8 @@ from storefront.core.db import session, transaction
 from storefront.core.ids import new_id
 from storefront.domain.accounts import Person
 from storefront.domain.content import issues, newsletter
+from storefront.domain.content.errors import AlreadySent
 from storefront.domain.content.forms import IssueForm
-from storefront.domain.content.issues import AlreadySent
 from storefront.domain.content.models import Subscription
 from tests.factories.accounts import an_admin
 

@@ -40,7 +40,7 @@ def test_a_piece_that_went_without_a_word_is_reported(app: Flask) -> None:
 
 def test_a_hold_that_nobody_has_is_reported(app: Flask) -> None:
     item = new_id()
-    inventory.open_stock(item, 3, alert=1, backorder=False, who=None)
+    inventory.open_stock([(item, 3, 1, False)], who=None)
     with transaction() as current:
         current.execute(update(Stock).where(Stock.item_id == item).values(held=2))
 

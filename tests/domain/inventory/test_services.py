@@ -17,7 +17,7 @@ ORDER, OTHER = new_id(), new_id()
 
 def an_item(on_hand: int | None = 3, backorder: bool = False) -> str:
     item = new_id()
-    inventory.open_stock(item, on_hand, alert=1, backorder=backorder, who=None)
+    inventory.open_stock([(item, on_hand, 1, backorder)], who=None)
     return item
 
 

@@ -3,8 +3,9 @@
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from storefront.core.clock import later
+from storefront.core.clock import frozen, later
 from storefront.core.db import db, session, transaction
 from storefront.core.forms import parse
 from storefront.domain.accounts import Preferences
@@ -70,6 +71,13 @@ def _everything() -> dict[str, list[Any]]:
     found = {one.name: sorted(map(repr, session().execute(select(one)))) for one in kept}
     session().rollback()
     return found
+
+
+@pytest.fixture(autouse=True)
+def _in_the_summer_after() -> Iterator[None]:
+    """Some months after the last event of the export, and not years: each day since the first is closed, one by one."""
+    with frozen(datetime(2024, 7, 1, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from storefront.domain.cart.queries import bag
 from storefront.domain.inventory.errors import OutOfStock
 from storefront.domain.inventory.queries import available
 from storefront.domain.orders.checkout import place, place_deposit
-from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.errors import AlreadyPaid, BagChanged, EmptyBag, TooManyOpenOrders
+from storefront.domain.orders.from_bag import Details
 from storefront.domain.orders.queries import page
 from tests.factories.accounts import a_customer
 from tests.factories.catalog import a_ring

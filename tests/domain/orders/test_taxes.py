@@ -9,7 +9,7 @@ from storefront.domain.content.services import change_trade
 from storefront.domain.content.trade import Trade
 from storefront.domain.orders.addressing import set_address
 from storefront.domain.orders.checkout import place
-from storefront.domain.orders.drafts import Details
+from storefront.domain.orders.from_bag import Details
 from storefront.domain.orders.queries import page
 from storefront.domain.orders.taxes import Supply, supply_to
 from tests.factories.catalog import a_category, a_ring

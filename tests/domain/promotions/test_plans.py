@@ -4,9 +4,9 @@ import pytest
 from flask import Flask
 
 from storefront.core.ids import new_id
-from storefront.domain.promotions.queries import by_code, has_used_up
+from storefront.domain.promotions.queries import has_used_up
 from storefront.domain.promotions.uses import Customer
-from tests.factories.promotions import a_coupon
+from tests.factories.promotions import a_coupon, the_coupon
 from tests.plans import plan_of
 
 
@@ -18,8 +18,7 @@ def engine_name() -> str:
 @pytest.mark.parametrize("email", ["", "asha@example.in"])
 def test_the_uses_of_one_customer_are_found_by_index(app: Flask, email: str) -> None:
     a_coupon(limitPerCustomer=1)
-    coupon = by_code("SHAGUN10")
-    assert coupon is not None
+    coupon = the_coupon()
 
     plan = plan_of(lambda: has_used_up(coupon, Customer(new_id(), email)), "coupon_uses")
 

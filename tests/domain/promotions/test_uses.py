@@ -14,7 +14,7 @@ from storefront.domain.cart.forms import AddForm
 from storefront.domain.cart.queries import bag
 from storefront.domain.orders import fulfilment
 from storefront.domain.orders.checkout import place
-from storefront.domain.orders.drafts import Details
+from storefront.domain.orders.from_bag import Details
 from storefront.domain.orders.queries import page
 from storefront.domain.orders.sweep import sweep
 from storefront.domain.promotions.audit import miscounts
@@ -23,19 +23,16 @@ from storefront.domain.promotions.errors import (
     UsedByYou,
 )
 from storefront.domain.promotions.forms import CodeForm
-from storefront.domain.promotions.queries import by_code
 from tests.factories.accounts import a_customer, an_admin
 from tests.factories.catalog import a_ring
 from tests.factories.orders import DETAILS, a_bag, a_payment, come_back
-from tests.factories.promotions import a_coupon, with_coupon
+from tests.factories.promotions import a_coupon, the_coupon, with_coupon
 
 
 def used(code: str = "SHAGUN10") -> int:
     """So often, by the coupon's own count, which must be that of its uses."""
-    found = by_code(code)
-    assert found is not None
     assert miscounts() == []
-    return found.used
+    return the_coupon(code).used
 
 
 def details(email: str) -> Details:

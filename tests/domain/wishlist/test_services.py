@@ -8,8 +8,9 @@ from flask import Flask
 
 from storefront.core.ids import new_id
 from storefront.domain.cart import Owner
+from storefront.domain.cart.errors import NoSuchProduct
 from storefront.domain.wishlist import services
-from storefront.domain.wishlist.errors import NoSuchProduct, NoSuchWish, WishlistFull
+from storefront.domain.wishlist.errors import NoSuchWish, WishlistFull
 from storefront.domain.wishlist.forms import WishForm
 from storefront.domain.wishlist.queries import wishes
 from tests.factories.accounts import a_customer

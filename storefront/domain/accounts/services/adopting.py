@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.adopting import Adopted, adopt, known_ids
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.domain.accounts.models import Address, User
 
 _users: Any = User.__table__
@@ -93,5 +92,4 @@ def _keep(places: Sequence[Mapping[str, Any]]) -> None:
         if one["id"] not in there
     ]
     if rows:
-        made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
-        session().execute(made(_addresses).on_conflict_do_nothing(), rows)
+        session().execute(upsert(_addresses).on_conflict_do_nothing(), rows)

@@ -6,12 +6,11 @@ from typing import Any
 
 import structlog
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront import adapters
 from storefront.adapters.identity.base import Begun, Identity, IdentityProvider, ProviderRefused
 from storefront.core.clock import iso, now
-from storefront.core.db import assert_no_transaction, dialect, end_read, session, transaction
+from storefront.core.db import assert_no_transaction, end_read, session, transaction, upsert
 from storefront.core.site import site
 from storefront.domain.accounts.belongings import forgets, tells
 from storefront.domain.accounts.errors import AddressUnverified, IdentityClosed, SignInFailed, StaffSignIn, Taken
@@ -116,7 +115,6 @@ def _made(identity: Identity) -> str | None:
 
 def _link(identity: Identity, user_id: str) -> None:
     row = {"provider": identity.provider, "subject": identity.subject, "user_id": user_id, "email": identity.email}
-    upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     session().execute(upsert(LinkedIdentity).values(**row, created_at=now()).on_conflict_do_nothing())
 
 

@@ -5,16 +5,14 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from storefront.core.clock import iso, now
-from storefront.core.db import end_read, session, transaction
+from storefront.core.db import session, transaction
 from storefront.core.idempotency import Repeatable
 from storefront.core.site import site
-from storefront.domain.accounts import passwords
 from storefront.domain.accounts.belongings import FORGETS, TOLD, tells
-from storefront.domain.accounts.errors import WrongPassword
 from storefront.domain.accounts.forms import DeletionForm
 from storefront.domain.accounts.models import Address, PasswordReset, SignInSession, User
 from storefront.domain.accounts.person import Person
-from storefront.domain.accounts.queries import credentials_of_account
+from storefront.domain.accounts.services.passwords import confirmed
 from storefront.domain.accounts.services.people import keep_an_admin
 from storefront.domain.notifications.services import mail
 
@@ -29,10 +27,7 @@ def export(who: Person) -> dict[str, Any]:
 
 def delete_account(who: Person, form: DeletionForm) -> None:
     """The account is gone, with all that need not be kept; its orders stay, as the law wants. WrongPassword; LastAdmin."""
-    kept = credentials_of_account(who.id)
-    end_read()
-    if not passwords.belongs(form.current, kept.password_hash if kept else None) or kept is None:
-        raise WrongPassword
+    confirmed(who, form.current)
     with transaction() as current:
         keep_an_admin(who.id)
         for forget in FORGETS:

@@ -68,14 +68,20 @@ def reset_password(token: str, form: ResetForm) -> None:
 
 def change_password(who: Person, form: PasswordForm, device: str = "") -> SignedIn:
     """A new password by the old one. Signs out everywhere, and in again here. WrongPassword; Invalid for a weak one."""
-    kept = credentials_of_account(who.id)
-    end_read()
-    if not passwords.belongs(form.current, kept.password_hash if kept else None) or kept is None:
-        raise WrongPassword
+    kept = confirmed(who, form.current)
     hashed = _hash_of_good(form.password, kept)
     with transaction():
         _set_password(who.id, hashed)
         return open_session(who.id, device)
+
+
+def confirmed(who: Person, password: str) -> Credentials:
+    """What is kept of whoever types their own password once more. WrongPassword."""
+    kept = credentials_of_account(who.id)
+    end_read()
+    if not passwords.belongs(password, kept.password_hash if kept else None) or kept is None:
+        raise WrongPassword
+    return kept
 
 
 def _hash_of_good(password: str, whose: Credentials) -> str:

@@ -5,10 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session, transaction
+from storefront.core.db import session, transaction, upsert
 from storefront.core.errors import Invalid
 from storefront.core.ids import new_id
 from storefront.core.site import site
@@ -61,9 +60,8 @@ def add_account(**account: Any) -> str:
     """A row for a new account; returns its id. Within a transaction. Taken."""
     moment = now()
     row = {**account, "id": new_id(), "is_active": True, "preferences": {}, "created_at": moment, "updated_at": moment}
-    upsert = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     # Whichever of two at once is first gets the name; asking before would let both through.
-    added = session().execute(upsert(User).values(row).on_conflict_do_nothing().returning(User.id)).scalar()
+    added: str | None = session().execute(upsert(User).values(row).on_conflict_do_nothing().returning(User.id)).scalar()
     if added is None:
         raise Taken(_taken(account["email"], account["username"]))
     return added

@@ -1,6 +1,6 @@
 """What comes in: what can be said of the catalog, and what can be asked of it."""
 
-from storefront.domain.catalog.forms.lists import ListingForm, PagingForm, SearchForm, SuggestionsForm
+from storefront.domain.catalog.forms.lists import ListingForm, SearchForm, SuggestionsForm
 from storefront.domain.catalog.forms.products import (
     ChoiceForm,
     ProductChanges,
@@ -16,7 +16,6 @@ __all__ = [
     "CategoryForm",
     "ChoiceForm",
     "ListingForm",
-    "PagingForm",
     "ProductChanges",
     "ProductForm",
     "SearchForm",

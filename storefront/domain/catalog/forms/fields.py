@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from storefront.core.forms import no_controls
+from storefront.core.forms import WEB_ADDRESS, no_controls
 from storefront.core.text import fold
 
 
@@ -29,8 +29,6 @@ def _comparable(longest: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-Rupees = Annotated[Decimal, Field(ge=0, le=100_000_000, decimal_places=2)]
-"""Up to ten crore."""
 GstRate = Annotated[Decimal, Field(ge=0, le=28, decimal_places=2)]
 """Percent, contained in prices."""
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60), BeforeValidator(no_controls)]
@@ -40,10 +38,10 @@ Words = Annotated[list[Word], Field(max_length=30, default_factory=list)]
 Alt = Annotated[str, StringConstraints(max_length=300), BeforeValidator(no_controls)]
 Address = Annotated[
     str,
-    StringConstraints(max_length=1000, pattern=r"^(?:https?:/)?/[^\s\"'<>\\]+$"),
+    StringConstraints(max_length=1000, pattern=WEB_ADDRESS),
     BeforeValidator(no_controls),
 ]
-"""Of a picture: with http or https, or a path of this site."""
+"""Of a picture."""
 Slug = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 Count = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(_number)]
 """Pieces."""

@@ -2,45 +2,14 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import Field, StringConstraints
 
-from storefront.core.forms import Form, text
+from storefront.core.forms import Form, Rupees, text
 from storefront.core.money import paise
+from storefront.core.paging import PagingForm
 from storefront.domain.catalog.facets import STARS
-from storefront.domain.catalog.forms.fields import Rupees, Words
-from storefront.domain.catalog.listings import DEEPEST, ListingQuery, Sort
-
-MOST = 1_000
-"""A list that is asked for without a page is cut here."""
-PAGE = 20
-"""Entries of a page whose `limit` is not given."""
-
-
-class PagingForm(Form):
-    """How much of a list: all of it up to MOST, or a page; or from where a cursor points."""
-
-    limit: Annotated[int, Field(ge=1, le=100)] | None = None
-    page: Annotated[int, Field(ge=1)] | None = None
-    after: str = Field(default="", max_length=300)
-
-    @field_validator("page")
-    @classmethod
-    def _within_reach(cls, page: int | None, others: ValidationInfo) -> int | None:
-        if page and page * (others.data.get("limit") or PAGE) > DEEPEST:
-            raise ValueError(f"Pages reach {DEEPEST:,} entries deep; from there the Link header's cursor goes on.")
-        return page
-
-    @property
-    def number(self) -> int:
-        return self.page or 1
-
-    @property
-    def is_paged(self) -> bool:
-        return self.page is not None or self.limit is not None or bool(self.after)
-
-    @property
-    def size(self) -> int:
-        return self.limit or PAGE if self.is_paged else MOST
+from storefront.domain.catalog.forms.fields import Words
+from storefront.domain.catalog.listings import ListingQuery, Sort
 
 
 class ListingForm(PagingForm):

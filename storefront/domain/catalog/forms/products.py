@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 
-from storefront.core.forms import Form, maybe, no_controls, text
+from storefront.core.forms import Form, Rupees, maybe, no_controls, text
 from storefront.core.money import paise
 from storefront.domain.catalog.forms.fields import (
     Address,
@@ -16,7 +16,6 @@ from storefront.domain.catalog.forms.fields import (
     Count,
     GstRate,
     Order,
-    Rupees,
     Slug,
     TagName,
     Words,

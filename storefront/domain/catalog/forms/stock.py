@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from storefront.core.forms import Form, maybe, text
+from storefront.core.paging import PagingForm
 from storefront.domain.catalog.forms.fields import Count
-from storefront.domain.catalog.forms.lists import PagingForm
 
 
 class StockForm(Form):

@@ -4,10 +4,9 @@ import secrets
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront.core.clock import now
-from storefront.core.db import dialect, session
+from storefront.core.db import session, upsert
 from storefront.domain.catalog.models import FormerSlug
 
 _former: Any = FormerSlug.__table__
@@ -36,8 +35,7 @@ def free_slugs(column: Any, wanted: list[str]) -> list[str]:
 def lead_on(kind: str, old: str, new: str, target_id: str) -> None:
     """The old address leads there from now on; the new one is nobody's former."""
     session().execute(delete(_former).where(_former.c.kind == kind, _former.c.slug == new))
-    upsert: Any = (postgresql.insert if dialect() == "postgresql" else sqlite.insert)(_former)
-    kept = upsert.values(kind=kind, slug=old, target_id=target_id, created_at=now())
+    kept = upsert(_former).values(kind=kind, slug=old, target_id=target_id, created_at=now())
     session().execute(kept.on_conflict_do_update(index_elements=["kind", "slug"], set_={"target_id": target_id}))
 
 

@@ -1,15 +1,13 @@
 """How often a product was looked at, in the narrow table of its counters: no version moves with it."""
 
 from sqlalchemy import exists, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from storefront.core.db import dialect, session
+from storefront.core.db import session, upsert
 from storefront.domain.catalog.models import Product, ProductCounter
 
 
 def count_view(product_id: str) -> None:
     """One more view of this product, if there is such a one. Inside a transaction."""
-    made = postgresql.insert if dialect() == "postgresql" else sqlite.insert
     known = select(literal(product_id), literal(1), literal(0)).where(exists().where(Product.id == product_id))
-    row = made(ProductCounter).from_select(["product_id", "views", "sales"], known)
+    row = upsert(ProductCounter).from_select(["product_id", "views", "sales"], known)
     session().execute(row.on_conflict_do_update(index_elements=["product_id"], set_={"views": ProductCounter.views + 1}))

@@ -95,7 +95,7 @@ def _insert(drafts: list[Draft], names: Names, pictures: Pictures, who: Person |
         (row["id"], draft.form.no_of_products, draft.form.stock_alert, draft.form.preorder_available)
         for row, draft in zip(rows, drafts, strict=True)
     ]
-    inventory.open_many(stocks, who.id if who else None)
+    inventory.open_stock(stocks, who.id if who else None)
     return [row["id"] for row in rows]
 
 

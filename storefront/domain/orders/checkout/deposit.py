@@ -14,8 +14,8 @@ from storefront.domain.orders.checkout.attaching import attach
 from storefront.domain.orders.checkout.standing import Placed, snapshot
 from storefront.domain.orders.checkout.waiting import check_waiting, waiting
 from storefront.domain.orders.checkout.writing import insert_order
-from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.errors import AlreadyPaid
+from storefront.domain.orders.from_bag import Details
 from storefront.domain.orders.models import Order
 from storefront.domain.orders.states import Status
 from storefront.domain.payments import services as payments

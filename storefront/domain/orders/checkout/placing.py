@@ -16,14 +16,14 @@ from storefront.domain.catalog.services import stock_flipped
 from storefront.domain.content import Trade
 from storefront.domain.content.services import trade
 from storefront.domain.inventory import services as inventory
-from storefront.domain.orders import drafts
+from storefront.domain.orders import from_bag
 from storefront.domain.orders.cash import promise
 from storefront.domain.orders.checkout.attaching import attach, clear_the_way, refuse_if_paid
 from storefront.domain.orders.checkout.standing import Placed, Standing, snapshot
 from storefront.domain.orders.checkout.waiting import WAITING, check_waiting
 from storefront.domain.orders.checkout.writing import write_order
-from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.errors import BagChanged, EmptyBag, NotOnDelivery, TooManyOpenOrders
+from storefront.domain.orders.from_bag import Details
 from storefront.domain.orders.models import Order
 from storefront.domain.orders.states import Status
 from storefront.domain.payments import services as payments
@@ -74,7 +74,7 @@ def place_on_delivery(owner: Owner, person: Person | None, details: Details) -> 
     for _ in range(3):
         outcome = _hold(owner, person, details)
         if isinstance(outcome, Standing):
-            if not drafts.may_pay_on_delivery(outcome.total, trade()):
+            if not from_bag.may_pay_on_delivery(outcome.total, trade()):
                 raise NotOnDelivery
             if outcome.gateway_order_id:
                 refuse_if_paid(outcome)
@@ -92,8 +92,8 @@ def _hold(owner: Owner, person: Person | None, details: Details) -> Standing | _
         terms = trade()
         if refused := bag.refusal:
             raise refused
-        sums = drafts.price(bag, terms, details.shipping_address)
-        print_ = drafts.fingerprint(bag, details, sums)
+        sums = from_bag.price(bag, terms, details.shipping_address)
+        print_ = from_bag.fingerprint(bag, details, sums)
         stands = session().execute(_STANDING, {"cart": bag.cart_id, "user": person.id if person else None}).one()
         # The lock on the bag keeps another order from coming up; only one that is there may change under our hands.
         open_order = session().execute(_OPEN, {"cart": bag.cart_id}).first() if stands.open else None
@@ -111,7 +111,7 @@ def _hold_again(order: Any, bag: Bag, terms: Trade) -> None:
     """Repeating never extends a hold; one that has lapsed is taken anew."""
     if order.hold_until > now():
         return
-    stock_flipped(inventory.hold(order.id, drafts.wanted(bag), bag.cart_id))
+    stock_flipped(inventory.hold(order.id, from_bag.wanted(bag), bag.cart_id))
     until = now() + timedelta(minutes=terms.hold_minutes)
     session().execute(update(Order).where(Order.id == order.id).values(hold_until=until))
 

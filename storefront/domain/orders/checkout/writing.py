@@ -13,9 +13,9 @@ from storefront.domain.cart import Bag
 from storefront.domain.catalog.services import stock_flipped
 from storefront.domain.content import Trade
 from storefront.domain.inventory import services as inventory
-from storefront.domain.orders import drafts, journal
+from storefront.domain.orders import from_bag, journal
 from storefront.domain.orders.checkout.standing import Standing
-from storefront.domain.orders.drafts import Details
+from storefront.domain.orders.from_bag import Details
 from storefront.domain.orders.models import Adjustment, Order, OrderLine
 from storefront.domain.orders.numbers import new_number
 from storefront.domain.orders.states import Status
@@ -33,15 +33,15 @@ def write_order(
     amounts = {name: getattr(sums, name) for name in ("subtotal", "discount", "shipping", "tax", "total")}
     more = {"fingerprint": print_, "coupon": bag.code or ""}
     order = insert_order(person, bag.cart_id, details, terms, origin, amounts=amounts, **more)
-    lines = drafts.line_rows(bag, order.id)
+    lines = from_bag.line_rows(bag, order.id)
     session().execute(_LINE, lines)
-    session().execute(_ADJUSTMENT, drafts.adjustment_rows(sums, order.id, lines))
+    session().execute(_ADJUSTMENT, from_bag.adjustment_rows(sums, order.id, lines))
     if bag.code:
         coupons.take(
             bag.code, origin or order.id, bag.cart_id, Customer(person.id if person else None, details.email), again=bool(origin)
         )
     names = {line.product.id: line.product.name for line in bag.lines}
-    stock_flipped(inventory.hold_new(order.id, drafts.wanted(bag), bag.cart_id, names))
+    stock_flipped(inventory.hold_new(order.id, from_bag.wanted(bag), bag.cart_id, names))
     return order
 
 

@@ -1,4 +1,4 @@
-"""From a bag to the rows of an order, without touching the database."""
+"""What an order is made from: the price of a bag, and the rows of its lines and amounts. Writes nothing."""
 
 import hashlib
 import json
