@@ -36,6 +36,8 @@ def create_app(config: Config) -> Flask:
     """The shop, ready to serve. Touches nothing outside but the folder of the data; migrations are a command."""
     app = Flask(__name__, root_path=ROOT, template_folder="templates", static_folder=None)
     app.config.update(_flask_settings(config))
+    # Werkzeug would lead on to the address with one slash at whatever Host the request has named.
+    app.url_map.merge_slashes = False
     config.DATA_DIR.mkdir(parents=True, exist_ok=True)
     site.use(_site(config))
     app.extensions["site"] = site.site()
