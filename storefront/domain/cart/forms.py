@@ -4,15 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from storefront.core.forms import Form, maybe, no_controls, text
+from storefront.core.forms import Form, maybe, no_controls, text, whole
 
-
-def _whole(value: Any) -> Any:
-    # A page sends text, the API a number; true is neither.
-    return int(value) if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() else value
-
-
-Quantity = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=1, le=99)]
+Quantity = Annotated[int, BeforeValidator(whole), Field(strict=True, ge=1, le=99)]
 
 
 def _chosen(value: Any) -> Any:

@@ -1,19 +1,13 @@
 """What one may say of a piece, and what staff decide."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from storefront.core.forms import Form, maybe, text
+from storefront.core.forms import Form, maybe, text, whole
 from storefront.domain.reviews.states import Sort, State
 
-
-def _whole(value: Any) -> Any:
-    # A page sends text, the API a number; true is neither.
-    return int(value) if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() else value
-
-
-Stars = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=1, le=5)]
+Stars = Annotated[int, BeforeValidator(whole), Field(strict=True, ge=1, le=5)]
 _Address = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
