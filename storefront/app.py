@@ -28,6 +28,7 @@ from storefront.adapters.storage.folder import FolderStorage
 from storefront.adapters.storage.s3 import S3Storage
 from storefront.core import postgres, site, sqlite
 from storefront.core.db import db, engine_options, let_go
+from storefront.web.arriving import Seats
 
 ROOT = __file__.rsplit("/", 2)[0]
 
@@ -54,6 +55,7 @@ def create_app(config: Config) -> Flask:
         raise SettingError(str(wrong)) from None
     adapters.use(chosen)
     app.extensions["adapters"] = chosen
+    app.wsgi_app = Seats(app.wsgi_app, config.DB_POOL_SIZE)  # type: ignore[method-assign]
     if config.TRUSTED_HOPS:
         hops = config.TRUSTED_HOPS
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
