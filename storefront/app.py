@@ -28,6 +28,7 @@ from storefront.adapters.storage.folder import FolderStorage
 from storefront.adapters.storage.s3 import S3Storage
 from storefront.core import postgres, site, sqlite
 from storefront.core.db import db, engine_options, let_go
+from storefront.web.arriving import Seats
 
 ROOT = __file__.rsplit("/", 2)[0]
 
@@ -36,6 +37,8 @@ def create_app(config: Config) -> Flask:
     """The shop, ready to serve. Touches nothing outside but the folder of the data; migrations are a command."""
     app = Flask(__name__, root_path=ROOT, template_folder="templates", static_folder=None)
     app.config.update(_flask_settings(config))
+    # Werkzeug would lead on to the address with one slash at whatever Host the request has named.
+    app.url_map.merge_slashes = False
     config.DATA_DIR.mkdir(parents=True, exist_ok=True)
     site.use(_site(config))
     app.extensions["site"] = site.site()
@@ -52,6 +55,7 @@ def create_app(config: Config) -> Flask:
         raise SettingError(str(wrong)) from None
     adapters.use(chosen)
     app.extensions["adapters"] = chosen
+    app.wsgi_app = Seats(app.wsgi_app, config.DB_POOL_SIZE)  # type: ignore[method-assign]
     if config.TRUSTED_HOPS:
         hops = config.TRUSTED_HOPS
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -140,7 +144,6 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": config.is_https,
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_TIME_LIMIT": None,
-        "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "MAX_FORM_PARTS": 200,
     }

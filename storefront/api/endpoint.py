@@ -20,6 +20,7 @@ from storefront.api.replaying import once
 from storefront.core.errors import Malformed
 from storefront.core.forms import Form, parse, parse_each
 from storefront.web import sign_in
+from storefront.web.bodies import takes_much
 from storefront.web.errors import OK, envelope
 from storefront.web.packing import packed, tagged
 
@@ -103,7 +104,7 @@ def endpoint(
             return _sent(_answer(view(**named), declared), rights)
 
         run.declared = declared  # type: ignore[attr-defined]
-        return run
+        return takes_much(run) if files or rights == ADMIN else run
 
     return wrap
 

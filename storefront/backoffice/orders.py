@@ -147,4 +147,4 @@ def _tabs(chosen: str | None, words: str) -> list[Tab]:
 
 
 def _number(text: str) -> int:
-    return min(max(int(text), 1), 400) if text.isascii() and text.isdigit() else 1
+    return min(max(int(text), 1), 400) if text.isascii() and text.isdigit() and len(text) < 6 else 1

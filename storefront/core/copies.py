@@ -49,7 +49,7 @@ def _in_a_file(own: Engine) -> Iterator[Engine]:
 def _in_memory_of_a_connection(own: Engine) -> Iterator[Engine]:
     """In temporary tables, which one connection alone sees, and sees in place of those of the same name. Foreign keys are not
     enforced among them."""
-    engine = create_engine(own.url, poolclass=StaticPool, connect_args=postgres.CONNECT)
+    engine = create_engine(own.url, poolclass=StaticPool, connect_args=postgres.CONNECT, hide_parameters=True)
     postgres.tune(engine)
     with engine.begin() as connection:
         for name in connection.execute(_TABLES).scalars().all():

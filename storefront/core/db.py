@@ -173,10 +173,11 @@ def _refuse_stray_statements(state: ORMExecuteState) -> None:
 
 def engine_options(url: str, pool_size: int) -> dict[str, Any]:
     """What Flask-SQLAlchemy passes to create_engine for this address."""
+    # What goes wrong is logged: names, addresses and hashes that stand beside the statement are nothing for a log.
+    kept: dict[str, Any] = {"pool_size": pool_size, "hide_parameters": True}
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15, "check_same_thread": False}, "pool_size": pool_size, "max_overflow": 8}
-    kept = {"pool_size": pool_size, "max_overflow": 4, "pool_timeout": 10, "pool_recycle": 1800}
-    return {"connect_args": postgres.CONNECT, **kept}
+        return {"connect_args": {"timeout": 15, "check_same_thread": False}, **kept, "max_overflow": 8}
+    return {"connect_args": postgres.CONNECT, **kept, "max_overflow": 4, "pool_timeout": 10, "pool_recycle": 1800}
 
 
 class Stamped:

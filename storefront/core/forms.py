@@ -48,8 +48,9 @@ def maybe(longest: int) -> Any:
 
 
 def whole_number(value: Any) -> Any:
-    """Text of digits as the number it is: a page sends text, the API a number. Anything else is left for the field to refuse."""
-    return int(value) if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() else value
+    """Text of digits as the number it is: a page sends text, the API a number. Anything else is left for the field to refuse, and so
+    is what has more digits than any number of ours."""
+    return int(value) if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,15}\s*", value) else value
 
 
 Rupees = Annotated[Decimal, Field(ge=0, le=100_000_000, decimal_places=2)]
@@ -70,6 +71,17 @@ def no_controls(value: Any) -> Any:
     return _CONTROLS.sub("", value)
 
 
+def plain(value: Any, levels: int) -> Any:
+    """The same for whatever a client wants to keep, at most so many levels deep; ValueError if it goes deeper."""
+    if not isinstance(value, dict | list):
+        return no_controls(value)
+    if levels == 0:
+        raise ValueError("This is nested too deeply.")
+    if isinstance(value, dict):
+        return {no_controls(name): plain(one, levels - 1) for name, one in value.items()}
+    return [plain(one, levels - 1) for one in value]
+
+
 def parse(form: type[F], data: Any) -> F:
     """The form, or Invalid with one sentence a field under the name that the client used."""
     if not isinstance(data, dict):
@@ -78,6 +90,8 @@ def parse(form: type[F], data: Any) -> F:
         return form.model_validate(data)
     except ValidationError as error:
         raise Invalid(sentences(error)) from None
+    except RecursionError:
+        raise Invalid({"body": "This is nested too deeply."}) from None
 
 
 def parse_each(form: type[F], data: Any, at_most: int) -> list[F]:

@@ -82,7 +82,7 @@ def _not_paid(brought: "MultiDict[str, str]") -> Response:
     """A failed or abandoned attempt, back to where one can try again."""
     try:
         gateway_order = json.loads(brought.get("error[metadata]", "{}")).get("order_id", "")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         gateway_order = ""
     number = queries.number_of(str(gateway_order or brought.get("razorpay_order_id", "")))
     if number is None:

@@ -15,6 +15,7 @@ from storefront.domain.media.services import Incoming, take_in
 from storefront.domain.reviews import queries, services
 from storefront.domain.reviews.forms import MOST_PICTURES, ReviewForm
 from storefront.web import htmx
+from storefront.web.bodies import takes_much
 from storefront.web.limits import REVIEW, limiter
 from storefront.web.sign_in import require_person
 
@@ -31,6 +32,7 @@ def edit(slug: str) -> Response:
 
 @bp.post("/p/<slug>/review")
 @limiter.limit(REVIEW)
+@takes_much
 def write(slug: str) -> Response:
     """Keeps it and leads to the reviews; a refused form comes back with its words and its pictures."""
     who = require_person()

@@ -3,12 +3,27 @@
 from flask import Flask
 
 from config import Config
-from storefront.web import assets, bag, errors, health, limits, logs, media, origin, security, shared_pages, sign_in, templating
+from storefront.web import (
+    assets,
+    bag,
+    bodies,
+    errors,
+    health,
+    limits,
+    logs,
+    media,
+    origin,
+    security,
+    shared_pages,
+    sign_in,
+    templating,
+)
 
 
 def install(app: Flask, config: Config) -> None:
     logs.install(app, config)
     security.install(app, config)
+    bodies.install(app, config)
     origin.install(app, config)
     limits.install(app, config)
     sign_in.install(app, config)

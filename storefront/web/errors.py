@@ -36,7 +36,7 @@ _HTTP = {
     400: (INVALID, "The request could not be read."),
     404: (MISSING, "There is nothing at this address."),
     405: (FAILED, "This address does not take that method."),
-    413: (INVALID, "That is too large: at most 10 MB a file, and 32 MB in one request."),
+    413: (INVALID, "That is too large: at most 1 MB, and of pictures 10 MB a file and 32 MB in one request."),
     415: (INVALID, "This kind of content is not taken here."),
 }
 

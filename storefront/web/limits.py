@@ -1,6 +1,7 @@
 """How often one address may ask for what is dear or guessable. Counted in Redis where there is one, else in the process."""
 
 import re
+from ipaddress import IPv6Address, IPv6Network
 
 from flask import Flask, Response
 from flask_limiter import Limiter
@@ -12,9 +13,23 @@ from storefront.core.errors import TooMany
 from storefront.web import errors
 from storefront.web.counting import SCHEME
 
+_HOUSEHOLD = 64
+"""Bits of the prefix that providers give out at least (RFC 6177)."""
+
+
+def asker() -> str:
+    """Whose request this counts as: the address it comes from; of IPv6 the network, whose household has billions of them."""
+    address = get_remote_address()
+    try:
+        ip = IPv6Address(address)
+    except ValueError:
+        return address
+    return str(ip.ipv4_mapped or IPv6Network((int(ip), _HOUSEHOLD), strict=False))
+
+
 # For every address of the shop but its first page, its pieces' pages and its files: those cost next to nothing, and whole towns
 # of shoppers may come from one address.
-limiter = Limiter(get_remote_address, default_limits=["600 per minute"], headers_enabled=False)
+limiter = Limiter(asker, default_limits=["600 per minute"], headers_enabled=False)
 
 SIGN_IN = "10 per minute; 60 per hour"
 REGISTER = "10 per hour"

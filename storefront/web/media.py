@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request
 
+from storefront.adapters.storage.base import is_key
 from storefront.core.errors import NotFound
 from storefront.domain.media import queries
 from storefront.web.limits import limiter
@@ -12,8 +13,8 @@ bp = Blueprint("media", __name__)
 @bp.get("/media/<path:key>")
 @limiter.exempt
 def show(key: str) -> Response:
-    # Whoever names the tag has the bytes: the storage need not be asked.
-    if request.if_none_match.contains(key):
+    # Whoever names the tag has the bytes: the storage need not be asked. `*` names none.
+    if is_key(key) and not request.if_none_match.star_tag and request.if_none_match.contains(key):
         return _kept_for_ever(Response(status=304), key)
     file = queries.file(key)
     if file is None:

@@ -21,6 +21,13 @@ def send(browser: Browser, **said: Any) -> Any:
     return browser.post("/analytics/track", json=said)
 
 
+def test_an_event_that_is_nested_beyond_all_measure_is_refused(client: Browser) -> None:
+    for levels in range(700, 1_000, 20):
+        nested = f'{{"type": "search", "data": {{"a": {"[" * levels}{"]" * levels}}}}}'
+
+        assert client.post("/analytics/track", data=nested).status_code in (400, 422)
+
+
 def test_an_event_is_tracked_for_anybody(client: Browser) -> None:
     ring = a_ring()
 

@@ -21,6 +21,12 @@ def lines(browser: Browser) -> list[dict[str, Any]]:
     return browser.get("/cart").json["result"]  # type: ignore[index,no-any-return]
 
 
+def test_a_number_of_thousands_of_digits_is_no_number_of_pieces(as_customer: Browser) -> None:
+    answer = as_customer.post("/cart/add", json={"productId": a_ring(stock=1), "quantity": "1" * 5_000})
+
+    assert answer.json["result"]["errors"] == {"quantity": "This must be a whole number."}  # type: ignore[index]
+
+
 def test_nobody_signed_in_has_no_cart(client: Browser) -> None:
     answer = client.get("/cart")
 

@@ -188,3 +188,14 @@ def test_orders_need_somebody_signed_in(client: Browser) -> None:
     for method, path in (("post", "/order"), ("get", f"/orders/{new_id()}"), ("get", "/orderservice"), ("get", "/user/orders")):
         answer = getattr(client, method)(path)
         assert (answer.status_code, answer.json["code"]) == (401, 2001)
+
+
+def test_notes_are_kept_without_what_no_database_takes(as_customer: Browser) -> None:
+    assert place(as_customer, amount=100, notes={"gi\0ft": ["ye\0s", {"to": "Asha"}]})["amount"] == 100
+
+
+def test_notes_do_not_go_deep(as_customer: Browser) -> None:
+    for levels in (5, *range(700, 1_000, 20)):
+        answer = as_customer.post("/order", data=f'{{"amount": 100, "notes": {{"a": {"[" * levels}{"]" * levels}}}}}')
+
+        assert answer.status_code in (400, 422)

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -122,6 +122,15 @@ def test_a_worker_that_dies_is_started_again(shop: Shop) -> None:
     os.kill(before, signal.SIGKILL)
 
     wait_for(lambda: shop.worker() not in (None, before), shop)
+
+
+def test_bodies_that_never_come_close_the_shop_for_nobody(shop: Shop) -> None:
+    begun = b"POST /login HTTP/1.1\r\nHost: shop\r\nContent-Length: 100\r\n\r\n{"
+    with ExitStack() as open_ones:
+        for _ in range(16):
+            open_ones.enter_context(socket.create_connection(("127.0.0.1", shop.port))).sendall(begun)
+
+        assert [shop.get("/healthz").get("code") for _ in range(8)] == [1000] * 8
 
 
 def test_a_second_shop_on_the_same_port_is_refused_in_one_sentence(shop: Shop) -> None:

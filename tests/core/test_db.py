@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from storefront.core.db import after_commit, session, transaction
 from storefront.core.outbox import Job, enqueue
@@ -68,3 +69,10 @@ def test_after_a_read_a_transaction_sees_what_others_have_written_since(app: Fla
         current.execute(text("insert into timetable (name) values ('x')"))
 
     assert session().execute(text("select name from timetable")).scalars().all() == ["x"]
+
+
+def test_what_the_database_refuses_is_told_without_the_values(app: Flask) -> None:
+    with pytest.raises(DBAPIError) as refused:
+        session().execute(text("select no_such_function(:word)"), {"word": "a violet kite"})
+
+    assert "a violet kite" not in str(refused.value)

@@ -148,6 +148,8 @@ def test_a_payment_service_that_is_away_keeps_the_order_and_offers_to_try_again(
         {"razorpay_signature": "x"},
         {"razorpay_signature": "é", "razorpay_order_id": "order_none", "razorpay_payment_id": "pay_none"},
         {"error[metadata]": "not json"},
+        pytest.param({"error[metadata]": "[" * 100_000}, id="deep"),
+        {"error[metadata]": '{"order_id": "\\u0000"}'},
         {"error[metadata]": '["a list"]'},
         {"error[metadata]": '{"order_id": 5}'},
     ],

@@ -131,7 +131,7 @@ def test_an_account_is_deleted_with_all_that_need_not_be_kept(as_customer: Brows
     assert (answer.status_code, answer.location) == (303, DELETION)
     assert rows(Address, SignInSession, Cart, Subscription) == 0
     [row] = session().execute(select(User.__table__)).all()
-    assert (row.email, row.username) == (f"{known.id}@deleted.invalid", f"deleted-{known.id}")
+    assert (row.email, row.username) == (f"{known.id}@deleted.invalid", f"{known.id}@deleted.invalid")
     assert (row.firstname, row.contact, row.password_hash, row.is_active) == ("", "", None, False)
     assert row.deleted_at is not None
 
@@ -167,6 +167,14 @@ def test_the_name_and_the_address_are_free_again(as_customer: Browser, known: Pe
     leave(as_customer)
 
     assert a_customer(known.username).id != known.id
+
+
+def test_nobody_can_be_kept_from_leaving_by_who_takes_a_name(as_customer: Browser, client: Browser, customer: Person) -> None:
+    stranger = {"firstname": "Mala", "lastname": "Fide", "contact": "+91 98765 43210", "password": "a violet kite"}
+    for name in (f"deleted-{customer.id}", f"{customer.id}@deleted.invalid"):
+        client.post("/register", json={**stranger, "username": name, "email": f"{name.partition('@')[0]}@example.in"})
+
+    assert leave(as_customer).status_code == 303
 
 
 def test_an_order_that_is_over_keeps_what_an_invoice_needs_and_no_more(as_customer: Browser, known: Person) -> None:

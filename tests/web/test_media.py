@@ -81,3 +81,9 @@ def test_a_storage_that_is_away_is_trouble_of_the_moment(client: FlaskClient, st
 
     assert answer.status_code == 503
     assert "immutable" not in answer.headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("tag", ["*", 'a"b.webp'])
+def test_whoever_names_a_tag_that_no_picture_has_is_told_so(client: FlaskClient, storage: FolderStorage, tag: str) -> None:
+    for key in ("a%22b.webp", "ab/cd/none.webp"):
+        assert client.get(f"/media/{key}", headers={"If-None-Match": tag}).status_code == 404

@@ -71,6 +71,13 @@ def shop_with(sqlite_shop: tuple[Flask, Database], tmp_path: Path) -> Iterator[C
         dispose(app)
 
 
+def test_doubled_slashes_lead_nowhere(client: Browser) -> None:
+    for path in ("/media//ab/cd.webp", "/p//ring"):
+        answer = client.get(path, headers={"Host": "evil.example"})
+
+        assert (answer.status_code, answer.location) == (404, None)
+
+
 def test_clients_on_other_sites_are_let_in_by_name_only(shop_with: Callable[..., Flask]) -> None:
     browser = shop_with(CORS_ORIGIN=("https://spa.example",)).test_client()
 
@@ -91,6 +98,22 @@ def test_too_many_sign_ins_are_told_when_to_come_back(shop_with: Callable[..., F
     assert [answer.status_code for answer in answers[:10]] == [401] * 10
     assert (answers[-1].status_code, answers[-1].json["code"]) == (429, 2000)  # type: ignore[index]
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
+
+
+@pytest.mark.parametrize(
+    ("network", "status"),
+    [("2001:db8:1:2:{}::1", 429), ("2001:db8:1:{}::1", 401), ("::ffff:192.0.2.{}", 401), ("192.0.2.{}", 401)],
+)
+def test_the_addresses_of_one_household_are_one_asker(shop_with: Callable[..., Flask], network: str, status: int) -> None:
+    browser = shop_with(RATELIMIT_ENABLED=True).test_client()
+    wrong = {"username": "nobody", "password": "wrong"}
+
+    answers = [
+        browser.post("/login", json=wrong, environ_base={"REMOTE_ADDR": network.format(number)}).status_code
+        for number in range(1, 12)
+    ]
+
+    assert answers[-1] == status
 
 
 def test_https_sites_get_strict_transport_and_secure_cookies(shop_with: Callable[..., Flask]) -> None:

@@ -6,6 +6,7 @@ The bytes that came are never kept: what is kept was decoded and encoded here, w
 import hashlib
 import io
 from dataclasses import dataclass
+from threading import Lock
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -26,6 +27,9 @@ _MOST_SCANS = 100
 
 # Our own limit is lower than Pillow's and is checked before anything is decoded.
 Image.MAX_IMAGE_PIXELS = None
+
+# One of 40 megapixels takes 400 MB until it is small; a file of 200 KB may hold it, and anybody may send several at once.
+_one_at_a_time = Lock()
 
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
@@ -48,7 +52,8 @@ def key_of(data: bytes) -> str:
 
 def master_of(data: bytes) -> Master:
     """The picture, upright, at most 2560 px wide. Raises NotAPicture or TooLarge."""
-    picture = check(data)
+    with _one_at_a_time:
+        picture = check(data)
     color = average(picture)
     return Master(_encoded(picture, "WEBP", quality=90, method=4), picture.width, picture.height, color)
 
@@ -134,8 +139,8 @@ def _in_eight_bits(picture: Image.Image) -> Image.Image:
         # Pillow cuts 16-bit grey off at 255 instead of scaling it.
         return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if picture.has_transparency_data:
-        return picture.convert("RGBA")
-    return picture if picture.mode in ("L", "CMYK") else picture.convert("RGB")
+        return picture if picture.mode == "RGBA" else picture.convert("RGBA")
+    return picture if picture.mode in ("L", "CMYK", "RGB") else picture.convert("RGB")
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:

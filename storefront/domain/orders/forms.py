@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, field_validator
 
-from storefront.core.forms import Form, maybe, text
+from storefront.core.forms import Form, maybe, plain, text
 from storefront.core.money import paise
 from storefront.domain.accounts.address_forms import STATES, Pin, PlaceForm
 from storefront.domain.accounts.forms import Email
@@ -136,7 +136,7 @@ class OrderForm(Form):
             return {}
         if isinstance(notes, dict) and len(str(notes)) > 4000:
             raise ValueError("Notes may have at most 4,000 characters.")
-        return {} if notes is None else notes
+        return {} if notes is None else plain(notes, 4)
 
 
 class VerifyForm(Form):

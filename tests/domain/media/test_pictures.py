@@ -4,6 +4,7 @@ import io
 import struct
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image, ImageCms
@@ -295,3 +296,20 @@ def test_the_same_bytes_have_the_same_key_and_others_another() -> None:
 
     assert pictures.key_of(one) == pictures.key_of(one)
     assert pictures.key_of(one) != pictures.key_of(other)
+
+
+def test_one_picture_is_taken_apart_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    check, inside, seen = pictures.check, [], []
+
+    def watched(data: bytes) -> Image.Image:
+        inside.append(data)
+        seen.append(len(inside))
+        time.sleep(0.02)
+        inside.pop()
+        return check(data)
+
+    monkeypatch.setattr(pictures, "check", watched)
+    with ThreadPoolExecutor(4) as pool:
+        masters = list(pool.map(pictures.master_of, [encoded(drawn(40, 30))] * 4))
+
+    assert (len(masters), seen) == (4, [1, 1, 1, 1])

@@ -35,7 +35,9 @@ def delete_account(who: Person, form: DeletionForm) -> None:
         for table in (Address, PasswordReset, SignInSession, Repeatable):
             current.execute(delete(table).where(table.user_id == who.id))
         # The row stays, so that orders and reviews still belong to one account; nothing in it says whose it was.
-        nobody = {"email": f"{who.id}@deleted.invalid", "username": f"deleted-{who.id}", "firstname": "", "lastname": ""}
+        # A name that nobody can register: neither is `.invalid` an address, nor may a name have @ that is not one's own.
+        gone_by = f"{who.id}@deleted.invalid"
+        nobody = {"email": gone_by, "username": gone_by, "firstname": "", "lastname": ""}
         nothing: dict[str, Any] = {
             "contact": "",
             "password_hash": None,
