@@ -1,6 +1,7 @@
 """What can go wrong with orders."""
 
 from storefront.core.errors import Conflict, Invalid, NotFound, TooMany
+from storefront.core.money import lakh
 
 
 class NoSuchOrder(NotFound):
@@ -65,6 +66,20 @@ class TooManyBack(Conflict):
     def __init__(self, name: str, left: int) -> None:
         super().__init__(f"All of {name} are back already." if left == 0 else f"Only {left} of {name} can come back.", left=left)
         self.left = left
+
+
+class SentAlready(Conflict):
+    """Somebody has sent it meanwhile, by another parcel's number."""
+
+    def __init__(self, tracking_number: str) -> None:
+        super().__init__(f"This was sent already, with the tracking number {tracking_number}.", trackingNumber=tracking_number)
+
+
+class GivenBackMeanwhile(Conflict):
+    """Whoever gives money back has not seen what went back since; `refunded` is what had gone back in all, in paise."""
+
+    def __init__(self, refunded: int) -> None:
+        super().__init__(f"{lakh(refunded)} of this order has been given back meanwhile. Look again before you give more.")
 
 
 class NotChecked(Conflict):
