@@ -207,7 +207,11 @@ def test_an_order_that_was_not_paid_offers_no_refund(as_admin: Browser) -> None:
 
 
 def test_an_unknown_order_is_not_found(as_admin: Browser, app: Flask) -> None:
-    assert as_admin.get("/back-office/orders/KN-0000-000000").status_code == 404
+    answer = as_admin.get("/back-office/orders/KN-0000-000000")
+
+    assert answer.status_code == 404
+    assert "There is no such order." in answer.text
+    assert 'aria-label="Back office"' in answer.text
 
 
 def test_the_list_costs_a_fixed_number_of_statements(as_admin: Browser, statements: object) -> None:
