@@ -27,7 +27,10 @@ def _setting(default: Any, explained: str) -> Any:
 class Config:
     HOST: str = _setting("127.0.0.1", "Address that the server listens on.")
     PORT: int = _setting(8000, "Port that the server listens on.")
-    SITE_URL: str = _setting("", "Where people reach the shop, without a slash at the end; all absolute addresses come from it.")
+    SITE_URL: str = _setting(
+        "",
+        "Where people reach the shop, without a path; all absolute addresses come from it. Without it http://127.0.0.1 and PORT.",
+    )
     SHOP_NAME: str = _setting("Kundan", "The shop's name until it is set in the back office.")
     DATA_DIR: Path = _setting(Path("data"), "Database, uploads, mailbox and secrets that were made.")  # noqa: RUF009  a Path is immutable
     DB_CONNECTION_STRING: str = _setting("", "sqlite:///… or postgresql://…; without it SQLite in DATA_DIR.")
@@ -57,7 +60,7 @@ class Config:
     ADMIN_USERNAME: str = _setting("admin", "The admin made at the first start.")
     ADMIN_PASSWORD: str = _setting("", "That admin's password; without it a random one is printed once.")
     ADMIN_EMAIL: str = _setting("", "That admin's e-mail address.")
-    DEMO: bool = _setting(False, "1: fill an empty shop with the demo catalogue.")
+    DEMO: bool = _setting(False, "1: fill an empty shop with the demo catalogue; `make run` sets it unless told otherwise.")
     RATELIMIT_ENABLED: bool = _setting(True, "0: no limits on sign-in, register, reset, upload and order.")
     TRUSTED_HOPS: int = _setting(0, "Proxies in front whose X-Forwarded-For, -Proto and -Host are believed.")
     LOG_FORMAT: str = _setting("text", "text for people, json for machines.")
@@ -132,13 +135,33 @@ def _database(config: Config) -> str:
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     if not url.startswith("sqlite:///"):
         raise SettingError("DB_CONNECTION_STRING must begin with sqlite:///, postgresql:// or postgres://.")
+    return _with_a_folder(url)
+
+
+def _with_a_folder(url: str) -> str:
+    file = Path(url.removeprefix("sqlite:///").partition("?")[0])
+    if file.name in ("", ":memory:") or not file.parent.is_dir():
+        raise SettingError(
+            "DB_CONNECTION_STRING must name a file in a folder that is there, as sqlite:////var/shop/shop.sqlite3."
+        )
     return url
 
 
+_RANGES = {
+    "PORT": (1, 65535),
+    "DB_POOL_SIZE": (1, 100),
+    "TRUSTED_HOPS": (0, 10),
+    "WEB_CONCURRENCY": (0, 64),
+    "BCRYPT_COST": (4, 16),
+}
+
+
 def _check(config: Config) -> None:
-    if not 1 <= config.PORT <= 65535:
-        raise SettingError(f"PORT must be from 1 to 65535, not {config.PORT}.")
+    for name, (least, most) in _RANGES.items():
+        if not least <= getattr(config, name) <= most:
+            raise SettingError(f"{name} must be from {least} to {most}, not {getattr(config, name)}.")
     _check_site(config)
+    _check_mail(config)
     _check_payments(config)
     _check_google(config)
     if config.COOKIE_SAMESITE not in ("Lax", "None"):
@@ -147,23 +170,31 @@ def _check(config: Config) -> None:
         raise SettingError("COOKIE_SAMESITE=None needs a SITE_URL that begins with https://, or browsers drop the cookies.")
     if config.LOG_FORMAT not in ("text", "json"):
         raise SettingError(f"LOG_FORMAT must be text or json, not {config.LOG_FORMAT!r}.")
-    if config.MAIL_URL and urlsplit(config.MAIL_URL).scheme not in ("smtp", "smtps"):
-        raise SettingError("MAIL_URL must begin with smtp:// or smtps://.")
     if config.STORAGE_URL and urlsplit(config.STORAGE_URL).scheme != "s3":
         raise SettingError("STORAGE_URL must begin with s3://.")
     if config.REDIS_URL and urlsplit(config.REDIS_URL).scheme not in ("redis", "rediss", "unix"):
         raise SettingError("REDIS_URL must begin with redis://, rediss:// or unix://.")
-    if not 1 <= config.DB_POOL_SIZE <= 100:
-        raise SettingError(f"DB_POOL_SIZE must be from 1 to 100, not {config.DB_POOL_SIZE}.")
-    if not 4 <= config.BCRYPT_COST <= 16:
-        raise SettingError(f"BCRYPT_COST must be from 4 to 16, not {config.BCRYPT_COST}.")
 
 
 def _check_site(config: Config) -> None:
-    for name, urls in (("SITE_URL", (config.SITE_URL,)), ("CORS_ORIGIN", config.CORS_ORIGIN), ("CDN_URL", (config.CDN_URL,))):
+    origins = (("SITE_URL", (config.SITE_URL,)), ("CORS_ORIGIN", config.CORS_ORIGIN))
+    for name, urls in (*origins, ("CDN_URL", (config.CDN_URL,)), ("RAZORPAY_BASE_URL", (config.RAZORPAY_BASE_URL,))):
         for url in filter(None, urls):
             if not _is_address(url):
                 raise SettingError(f"{name} must be an address such as https://shop.example.in, not {url!r}.")
+    for name, urls in origins:
+        # The shop's own paths begin at the root, and what browsers send as Origin has none.
+        for url in urls:
+            if urlsplit(url).path or urlsplit(url).query:
+                raise SettingError(f"{name} must end with the host or its port, as https://shop.example.in, not {url!r}.")
+
+
+def _check_mail(config: Config) -> None:
+    if config.MAIL_URL and (urlsplit(config.MAIL_URL).scheme not in ("smtp", "smtps") or not urlsplit(config.MAIL_URL).hostname):
+        raise SettingError("MAIL_URL must name a server, as smtp://mail.example.in:587 or smtps://mail.example.in.")
+    name, _, host = config.ADMIN_EMAIL.partition("@")
+    if config.ADMIN_EMAIL and not (name and host and "@" not in host and config.ADMIN_EMAIL.split() == [config.ADMIN_EMAIL]):
+        raise SettingError(f"ADMIN_EMAIL must be an address such as asha@example.in, not {config.ADMIN_EMAIL!r}.")
 
 
 def _is_address(url: str) -> bool:

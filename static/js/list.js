@@ -1,12 +1,13 @@
-// Keys of the back office: / searches, g and a letter go to a room, j and k move in a list, x selects, Enter opens, Ctrl+Enter saves.
+// Keys of the back office: / searches and Escape leaves the field, g and a letter go to a room, j and k move in a list, x selects, Enter opens, Ctrl+Enter saves.
 const typing = (element) => element.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
-let going = 0
+let going = -Infinity
 
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     event.target.closest('form')?.requestSubmit()
     return
   }
+  if (event.key === 'Escape' && event.target.matches('[data-slash]')) event.target.blur()
   if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.key === '/') {
     event.preventDefault()
@@ -14,7 +15,7 @@ document.addEventListener('keydown', (event) => {
   } else if (event.key === 'g') {
     going = event.timeStamp
   } else if (event.timeStamp - going < 1000) {
-    going = 0
+    going = -Infinity
     document.querySelector(`[data-go="${CSS.escape(event.key)}"]`)?.click()
   } else {
     walk(event.key)

@@ -32,7 +32,8 @@ def of_staff(query: PageForm) -> Answer:
 @endpoint(rights=ADMIN, body=CategoryForm, message="Category created successfully", errors=(409,), result=CategoryJson)
 def create(body: CategoryForm) -> CategoryJson:
     """A new category. No two have the same name, in whatever case or spelling of spaces."""
-    return category_json(queries.category(services.add_category(body, require_person())))
+    who = require_person()
+    return category_json(queries.category(services.add_category(body, who)), who)
 
 
 @bp.delete("/categories/<id>")
@@ -44,5 +45,6 @@ def remove(id: str) -> None:
 
 
 def _list(query: PageForm) -> Answer:
-    rows = queries.categories(person())
-    return paged([category_json(row) for row in part(rows, query)], len(rows), query)
+    who = person()
+    rows = queries.categories(who)
+    return paged([category_json(row, who) for row in part(rows, query)], len(rows), query)

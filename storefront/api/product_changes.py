@@ -20,8 +20,9 @@ def change(id: str, body: ProductChanges) -> msgspec.Raw:
     A client may send a whole product back: if its `updatedAt` is older than the last move of the stock, `noOfProducts` is left
     alone.
     """
-    services.change_product(id, body, require_person())
-    return product_json(queries.product_ref(id, require_person()))
+    who = require_person()
+    services.change_product(id, body, who)
+    return product_json(queries.product_ref(id, who), who)
 
 
 @bp.delete("/products/<id>")

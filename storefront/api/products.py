@@ -50,8 +50,9 @@ def by_tag(tag: str, query: ListingForm) -> Answer:
 @endpoint(query=SearchForm, message="Search results retrieved", of_catalog=True, result=SearchJson)
 def search(query: SearchForm) -> Answer:
     """The products that have every word of `q`, the best match first, and what else may be meant."""
-    found = queries.find(query.asked, person())
-    products = products_json(found.refs)
+    who = person()
+    found = queries.find(query.asked, who)
+    products = products_json(found.refs, who)
     result = {"products": products, "total": found.total, "suggestions": _suggestions(query.q)}
     return replace(paged(products, found.total, query, deepest=DEEPEST), result=result)
 
@@ -68,13 +69,13 @@ def suggestions(query: SuggestionsForm) -> list[SuggestionJson]:
 @endpoint(message="Product retrieved successfully", errors=(404,), of_catalog=True, result=ProductJson)
 def show(slug: str) -> msgspec.Raw:
     """One product, by its slug, a former slug or its id."""
-    return product_json(queries.product_ref(slug, person()))
+    return product_json(queries.product_ref(slug, person()), person())
 
 
 def _list(asked: ListingQuery, form: PagingForm) -> Answer:
     who = person()
     found = queries.find(asked, who)
-    answer = paged(products_json(found.refs), found.total, form, deepest=DEEPEST, after=found.after)
+    answer = paged(products_json(found.refs, who), found.total, form, deepest=DEEPEST, after=found.after)
     if who and who.is_admin:
         answer.headers["Cache-Control"] = "private, no-store"
     return answer

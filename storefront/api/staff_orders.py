@@ -55,7 +55,7 @@ def index(query: OrdersForm) -> Answer:
 def set_status(id: str, body: StatusForm) -> None:
     """Moves an order, named by its id, its number or the gateway's id. Where it cannot go there, `allowed` says where it can."""
     who = require_admin()
-    fulfilment.move(queries.find(id, who), Status(body.status), who, body.tracking_number or "")
+    fulfilment.move(queries.find(id, who), Status(body.status), who, body.tracking_number or "", body.instead_of or "")
 
 
 @bp.get("/admin/stats/orders")

@@ -32,9 +32,11 @@ def of_staff(query: PageForm) -> Answer:
 @endpoint(rights=ADMIN, body=TagForm, message="Tag created successfully", errors=(409,), result=TagJson)
 def create(body: TagForm) -> TagJson:
     """A new tag. No two have the same name, in whatever case or spelling of spaces."""
-    return tag_json(queries.tag(services.add_tag(body, require_person())))
+    who = require_person()
+    return tag_json(queries.tag(services.add_tag(body, who)), who)
 
 
 def _list(query: PageForm) -> Answer:
-    rows = queries.tags(person())
-    return paged([tag_json(row) for row in part(rows, query)], len(rows), query)
+    who = person()
+    rows = queries.tags(who)
+    return paged([tag_json(row, who) for row in part(rows, query)], len(rows), query)

@@ -16,12 +16,14 @@ bp = Blueprint("variants", __name__)
 @endpoint(query=PageForm, message="Variants retrieved successfully", result=list[VariantJson])
 def index(query: PageForm) -> Answer:
     """The values by type; admins also see the inactive ones."""
-    rows = queries.variants(person())
-    return paged([variant_json(row) for row in part(rows, query)], len(rows), query)
+    who = person()
+    rows = queries.variants(who)
+    return paged([variant_json(row, who) for row in part(rows, query)], len(rows), query)
 
 
 @bp.post("/variants")
 @endpoint(rights=ADMIN, body=VariantForm, message="Variant created successfully", errors=(409,), result=VariantJson)
 def create(body: VariantForm) -> VariantJson:
     """One more size, metal or stone to offer."""
-    return variant_json(queries.variant(services.add_variant(body, require_person())))
+    who = require_person()
+    return variant_json(queries.variant(services.add_variant(body, who)), who)

@@ -9,6 +9,7 @@ from storefront.backoffice.tabs import Tab
 from storefront.core.errors import Invalid, ShopError
 from storefront.core.forms import parse
 from storefront.core.ids import new_id
+from storefront.domain.accounts import queries as accounts
 from storefront.domain.media import Picture
 from storefront.domain.orders import fulfilment, queries, refunds, returns
 from storefront.domain.orders.forms import RefundForm, ShipForm
@@ -19,6 +20,16 @@ from storefront.web.sign_in import require_admin
 
 bp = Blueprint("orders", __name__)
 SIZE = 25
+SAID = {
+    "confirmation": "Accepted. It is to be packed now, and the buyer is told by mail.",
+    "shipment": "On its way, and the buyer is told by mail.",
+    "delivery": "Delivered.",
+    "cancellation": "Cancelled, and the buyer is told by mail.",
+    "return": "Taken back, and the buyer is told by mail.",
+    "return-answer": "Marked as answered.",
+    "refund": "The money goes back, and the buyer is told by mail.",
+}
+"""What an act says once it is done, by the last word of its address."""
 TO_SEND_BACK = "return"
 """What the list shows besides the states: orders that their buyers ask to send back."""
 
@@ -54,7 +65,8 @@ def ship(number: str) -> Response:
     """The parcel has left."""
 
     def send(order_id: str, who: Any) -> None:
-        fulfilment.ship(order_id, who, parse(ShipForm, request.form.to_dict()).tracking_number or "")
+        form = parse(ShipForm, request.form.to_dict())
+        fulfilment.ship(order_id, who, form.tracking_number or "", form.instead_of or "")
 
     return _act(number, send)
 
@@ -105,7 +117,8 @@ def _act(number: str, action: Any) -> Response:
     except ShopError as refused:
         errors = refused.errors if isinstance(refused, Invalid) else {}
         return _page(order_id, status_of(refused)[0], trouble=refused.sentence, errors=errors)
-    return make_response(redirect(url_for("backoffice.orders.show", number=number), 303))
+    done = request.path.rpartition("/")[2]
+    return make_response(redirect(url_for("backoffice.orders.show", number=number, said=done), 303))
 
 
 def _page(order_id: str, status: int = 200, **more: Any) -> Response:
@@ -116,6 +129,8 @@ def _page(order_id: str, status: int = 200, **more: Any) -> Response:
     # A form that was refused keeps its key: it has given nothing back.
     key = typed.get("key") or new_id()
     named["wants_return"] = returns.asked(whole.events)
+    named["names"] = accounts.names_of(event.actor for event in whole.events)
+    named["said"] = SAID.get(request.args.get("said", ""))
     return make_response(render_template("backoffice/orders/show.html", whole=whole, typed=typed, key=key, **named), status)
 
 

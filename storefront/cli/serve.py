@@ -12,6 +12,7 @@ from flask import current_app
 from config import Config
 from storefront.cli import demo
 from storefront.cli.migrate import bring_up_to_date
+from storefront.core.db import why_away
 from storefront.core.errors import ShopError
 from storefront.core.locks import alone
 from storefront.domain.accounts import services as accounts
@@ -25,6 +26,7 @@ def command() -> None:
     """Make everything ready and open the shop."""
     config: Config = current_app.config["KUNDAN"]
     refuse_taken_port(config.HOST, config.PORT)
+    refuse_silent_database()
     with alone("start"):
         prepare(config)
     # From here on others run the shop: this process becomes the one that watches over them, and keeps nothing of it in memory.
@@ -41,6 +43,12 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         raise click.ClickException(_why(host, port, error)) from None
+
+
+def refuse_silent_database() -> None:
+    """One sentence now, instead of what the first statement would say."""
+    if why := why_away():
+        raise click.ClickException(f"DB_CONNECTION_STRING: the database does not answer: {why}.")
 
 
 def prepare(config: Config) -> None:

@@ -1,5 +1,6 @@
 """From errors to answers, once for each face: the envelope of the API, or a page in the shop's own look."""
 
+import re
 from urllib.parse import quote
 
 import msgspec
@@ -32,6 +33,7 @@ KINDS: tuple[tuple[type[errors.ShopError], int, int], ...] = (
     (errors.Conflict, 409, INVALID),
     (errors.ShopError, 409, INVALID),
 )
+_THIS = re.compile("^This(?= (is|has|may|must|needs) )")
 _HTTP = {
     400: (INVALID, "The request could not be read."),
     404: (MISSING, "There is nothing at this address."),
@@ -58,11 +60,13 @@ def status_of(error: errors.ShopError) -> tuple[int, int]:
 def shop_error(error: errors.ShopError) -> Response:
     status, code = status_of(error)
     if wants_json():
-        response = envelope(code, error.sentence, _result(error), status)
+        response = envelope(code, _message(error), _result(error, code), status)
     elif isinstance(error, errors.SignInRequired):
         return htmx.see_other(_sign_in_address())
     else:
         response = page(status, error.sentence)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, errors.TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, errors.Unavailable):
@@ -75,7 +79,8 @@ def http_error(error: HTTPException) -> Response:
     if status < 400:
         return make_response(error.get_response())
     code, sentence = _HTTP.get(status, (FAILED, error.description or "That did not work."))
-    response = envelope(code, sentence, None, status) if wants_json() else page(status, sentence)
+    result = {"errors": {"body": sentence}} if code == INVALID else None
+    response = envelope(code, sentence, result, status) if wants_json() else page(status, sentence)
     if status == 405 and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
     return response
@@ -139,9 +144,19 @@ def page(status: int, sentence: str) -> Response:
     return make_response(render_template(name, status=status, sentence=sentence), status)
 
 
-def _result(error: errors.ShopError) -> object:
+def _message(error: errors.ShopError) -> str:
+    """What a client may show by itself: away from its field, "This is needed." would leave one wondering what."""
+    if not isinstance(error, errors.Invalid) or error.sentence != " ".join(error.errors.values()):
+        return error.sentence
+    return " ".join(_THIS.sub(field, sentence) for field, sentence in error.errors.items())
+
+
+def _result(error: errors.ShopError, code: int) -> object:
+    """Whoever reads 2002 finds `errors` in it, be there a field to blame or not."""
     if isinstance(error, errors.Invalid):
         return {"errors": error.errors, **error.facts}
+    if code == INVALID:
+        return {"errors": {"body": error.sentence} if isinstance(error, errors.Malformed) else {}, **error.facts}
     return error.facts or None
 
 

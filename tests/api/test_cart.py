@@ -233,7 +233,7 @@ def test_a_full_cart_says_how_much_it_holds(as_customer: Browser) -> None:
 
     answer = add(as_customer, ring, **choices[LINES])
 
-    assert (answer.status_code, answer.json["code"], answer.json["result"]) == (409, 2002, {"most": LINES})
+    assert (answer.status_code, answer.json["code"], answer.json["result"]) == (409, 2002, {"errors": {}, "most": LINES})
     assert answer.json["message"] == "A bag holds at most 100 different pieces. Take one out first."
 
 

@@ -20,6 +20,10 @@ def product(browser: Browser, name: str) -> dict[str, Any]:
     return answer.json["result"]  # type: ignore[index,no-any-return]
 
 
+def read(browser: Browser, address: str) -> Any:
+    return browser.get(address).json["result"]  # type: ignore[index]
+
+
 def errors(answer: Any, status: int = 422) -> Any:
     assert (answer.status_code, answer.json["code"]) == (status, 2002)
     return answer.json["result"]["errors"]
@@ -263,3 +267,43 @@ def test_the_stock_of_a_change_is_what_can_be_sold(as_admin: Browser) -> None:
     as_admin.put(f"/product/id/{ring}", json={"noOfProducts": 4})
 
     assert available([ring]) == {ring: 4}
+
+
+WRITTEN = {
+    "sku": "RI-1",
+    "alts": [],
+    "dimensions": {"length": 2.5},
+    "weightGrams": 5.25,
+    "gstRate": 1.5,
+    "stockAlert": 3,
+    "sortOrder": 7,
+    "seoKeywords": ["lotus"],
+    "relatedProducts": [],
+    "metaTitle": "A lotus",
+    "metaDescription": "In gold.",
+}
+
+
+def test_admins_read_all_that_they_write_and_others_do_not(as_admin: Browser, client: Browser) -> None:
+    ring = a_ring(stock=2)
+
+    changed: Any = as_admin.put(f"/product/id/{ring}", json=WRITTEN).json
+
+    for shown in (changed["result"], read(as_admin, f"/auth/products/{ring}"), read(as_admin, "/auth/products")[0]):
+        assert {name: shown[name] for name in WRITTEN} == WRITTEN
+    assert not WRITTEN.keys() & read(client, f"/auth/products/{ring}").keys()
+    assert as_admin.put(f"/product/id/{ring}", json=changed["result"]).json["result"]["gstRate"] == 1.5  # type: ignore[index]
+
+
+def test_admins_read_all_that_they_write_of_rooms_and_words(as_admin: Browser, client: Browser) -> None:
+    above = as_admin.post("/categories", json={"name": "Rings"}).json["result"]  # type: ignore[index]
+    room = {"parentCategory": above["id"], "sortOrder": 2, "metaTitle": "Bands", "metaDescription": "Plain.", "gstRate": 3}
+
+    made: Any = as_admin.post("/categories", json={"name": "Bands", **room}).json
+    word: Any = as_admin.post("/tags", json={"name": "quiet", "sortOrder": 4}).json
+    size: Any = as_admin.post("/variants", json={"type": "size", "value": "8", "sortOrder": 5}).json
+
+    assert {name: made["result"][name] for name in room} == room
+    assert (word["result"]["sortOrder"], size["result"]["sortOrder"]) == (4, 5)
+    for path in ("/auth/categories", "/auth/tags", "/auth/variants"):
+        assert not {"sortOrder", "gstRate"} & read(client, path)[0].keys()

@@ -115,7 +115,7 @@ def test_a_move_that_is_refused_says_where_the_order_can_go(
     answer = set_status(as_admin, number, wanted)
 
     assert (answer.status_code, answer.json["code"]) == (409, 2002)
-    assert answer.json["result"] == {"allowed": allowed, "status": steps[-1] if steps else "pending"}
+    assert answer.json["result"] == {"errors": {}, "allowed": allowed, "status": steps[-1] if steps else "pending"}
 
 
 @pytest.mark.parametrize("status", ["pending", "lost", "", None, 5, True, [], "\0"])

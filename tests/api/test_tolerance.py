@@ -87,3 +87,35 @@ def test_whoever_does_not_ask_for_a_page_gets_json(as_customer: Browser, path: s
     headers: dict[str, Any] = {} if accept is None else {"Accept": accept}
 
     assert as_customer.get(path, headers=headers).is_json
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "errors", "message"),
+    [
+        ("POST", "/cart/add", b"{", 400, {"body": "The body is not valid JSON."}, "The body is not valid JSON."),
+        ("POST", "/cart/add", b'{"quantity": 0}', 422, None, "productId is needed. quantity must be at least 1."),
+        ("POST", "/order", b'{"currency": "USD"}', 422, None, "The shop takes INR only."),
+        ("GET", "/user/orders?limit=101", b"", 422, {"limit": "This must be at most 100."}, "limit must be at most 100."),
+    ],
+)
+def test_what_is_refused_says_so_field_by_field_and_in_one_line(
+    as_customer: Browser, method: str, path: str, body: bytes, status: int, errors: dict[str, str] | None, message: str
+) -> None:
+    answer = as_customer.open(path, method=method, data=body)
+
+    told: Any = answer.json
+    assert (answer.status_code, told["code"], told["message"]) == (status, 2002, message)
+    assert told["result"]["errors"] == errors if errors else told["result"]["errors"]
+
+
+def test_a_conflict_has_errors_too_beside_its_facts(as_customer: Browser) -> None:
+    answer = as_customer.post("/cart/add", json={"productId": a_ring(stock=2), "quantity": 3})
+
+    told: Any = answer.json
+    assert (answer.status_code, told["code"], told["result"]["errors"], told["result"]["left"]) == (409, 2002, {}, 2)
+
+
+def test_who_is_not_signed_in_is_told_how_one_signs_in(client: Browser) -> None:
+    answer = client.get("/cart")
+
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")

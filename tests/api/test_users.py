@@ -86,6 +86,14 @@ def test_users_are_paged_by_number_and_from_there_by_cursor(as_admin: Browser, a
     assert as_admin.get("/admin/users?page=600&limit=20").status_code == 422
 
 
+@pytest.mark.parametrize("query", ["?limit=4", "?page=2&limit=2", "?page=3&limit=2"])
+def test_the_last_page_leads_nowhere(as_admin: Browser, query: str) -> None:
+    for _ in range(3):
+        a_customer()
+
+    assert 'rel="next"' not in as_admin.get(f"/admin/users{query}").headers.get("Link", "")
+
+
 def test_a_page_of_users_costs_six_statements(as_admin: Browser, statements: Any) -> None:
     for _ in range(5):
         a_customer()

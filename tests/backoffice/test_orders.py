@@ -4,12 +4,22 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from storefront.core.db import session
+from storefront.core.outbox import Job
+from storefront.domain.accounts import Person
 from storefront.domain.inventory.queries import available
 from storefront.domain.orders.queries import page
 from tests.browser import Browser
 from tests.factories.catalog import a_ring
 from tests.factories.orders import a_paid_order, a_placed_order
+
+
+def letters() -> list[str]:
+    """The kinds of letters that are on their way."""
+    jobs = session().execute(select(Job.payload).where(Job.topic == "mail", Job.state == "ready").order_by(Job.id)).scalars()
+    return [job["kind"] for job in jobs]
 
 
 def act(browser: Browser, number: str, action: str, **fields: str) -> int:
@@ -141,6 +151,56 @@ def test_a_refund_that_cannot_be_is_said_beside_what_was_typed(
     assert page(placed.id).order.refunded == 0
 
 
+def test_of_two_who_send_the_same_parcel_the_second_learns_the_number_that_holds(as_admin: Browser) -> None:
+    placed = a_paid_order(a_ring())
+    here = f"/back-office/orders/{placed.number}"
+    act(as_admin, placed.number, "shipment", tracking_number="AWB 7714")
+
+    stale = as_admin.submit(f"{here}/shipment", {"tracking_number": "AWB 9"}, page=here)
+
+    assert stale.status_code == 409
+    assert "This was sent already, with the tracking number AWB 7714." in stale.text
+    assert page(placed.id).order.tracking_number == "AWB 7714"
+
+
+def test_a_tracking_number_is_put_right_and_the_buyer_told(as_admin: Browser) -> None:
+    placed = a_paid_order(a_ring())
+    act(as_admin, placed.number, "shipment", tracking_number="AWB 7741")
+
+    assert act(as_admin, placed.number, "shipment", tracking_number="AWB 7714", instead_of="AWB 7741") == 303
+
+    order = page(placed.id)
+    assert (order.order.status, order.order.tracking_number) == ("shipped", "AWB 7714")
+    assert order.events[-1].sentence == "Its tracking number is AWB 7714."
+    assert letters().count("order_shipped") == 2
+
+
+def test_money_that_a_colleague_gave_back_meanwhile_is_not_given_twice(as_admin: Browser) -> None:
+    placed = a_paid_order(a_ring())
+    given = {"amount": "100", "reason": "A scratch", "seen": "0"}
+    assert act(as_admin, placed.number, "refund", **given, key="mine" * 6) == 303
+
+    here = f"/back-office/orders/{placed.number}"
+    stale = as_admin.submit(f"{here}/refund", {**given, "key": "your" * 6}, page=here)
+
+    assert stale.status_code == 409
+    assert "₹100 of this order has been given back meanwhile." in stale.text
+    assert 'name="seen" value="10000"' in stale.text
+    assert page(placed.id).order.refunded == 100_00
+
+
+def test_what_was_done_is_said_with_who_did_it_and_what_waits(as_admin: Browser, admin: Person) -> None:
+    placed, _other = a_paid_order(a_ring()), a_paid_order(a_ring())
+    here = f"/back-office/orders/{placed.number}"
+
+    sent = as_admin.submit(f"{here}/shipment", {}, page=here)
+    seen = as_admin.get(sent.headers["Location"]).text
+
+    assert "On its way, and the buyer is told by mail." in seen
+    assert "1 to pack" in seen
+    assert "by Asha Patil" in seen
+
+
 def test_an_order_that_was_not_paid_offers_no_refund(as_admin: Browser) -> None:
     placed = a_placed_order(a_ring())
 
@@ -149,7 +209,11 @@ def test_an_order_that_was_not_paid_offers_no_refund(as_admin: Browser) -> None:
 
 
 def test_an_unknown_order_is_not_found(as_admin: Browser, app: Flask) -> None:
-    assert as_admin.get("/back-office/orders/KN-0000-000000").status_code == 404
+    answer = as_admin.get("/back-office/orders/KN-0000-000000")
+
+    assert answer.status_code == 404
+    assert "There is no such order." in answer.text
+    assert 'aria-label="Back office"' in answer.text
 
 
 def test_the_list_costs_a_fixed_number_of_statements(as_admin: Browser, statements: object) -> None:

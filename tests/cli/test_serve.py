@@ -153,6 +153,16 @@ def test_a_wrong_setting_stops_the_start_in_one_sentence(tmp_path: Path) -> None
     assert start.stderr == "PORT must be a whole number, not 'http'.\n"
 
 
+def test_a_database_that_does_not_answer_stops_the_start_in_one_sentence(tmp_path: Path) -> None:
+    env = settings(tmp_path, PORT="8999", DB_CONNECTION_STRING="postgresql://127.0.0.1:1/shop")
+
+    start = subprocess.run([*FLASK, "serve"], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+    assert start.returncode == 1
+    assert start.stderr.startswith("Error: DB_CONNECTION_STRING: the database does not answer: ")
+    assert start.stderr.count("\n") == 1
+
+
 def test_however_a_shop_is_closed_nothing_stays_behind_and_it_opens_again(tmp_path: Path) -> None:
     with opened(tmp_path) as first:
         assert_gone_after(signal.SIGTERM, first, code=0)

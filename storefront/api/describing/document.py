@@ -16,8 +16,8 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 _ABOUT = """\
 Every answer is `{code, message, result}`: 1000 for a success (1001 registered, 1003 signed in, 1040 token verified), 2000 for
-trouble, 2001 for rights, 2002 for input and conflicts, 2004 for what is not there. The HTTP status says the same. Where input
-is refused, `result.errors` has a sentence for each field.
+trouble, 2001 for rights, 2002 for input and conflicts, 2004 for what is not there. The HTTP status says the same. With 2002
+`result.errors` has a sentence for each field.
 
 Prices are in rupees, except `amount`, which is in paise. Times are ISO 8601 in UTC. Lists take `page` and `limit`, and say in
 `X-Total-Count` and `Link` where they stand. Unknown fields are ignored.

@@ -24,14 +24,14 @@ HEADERS: dict[str, Any] = {
 }
 
 _REFUSED = {
-    400: ("Malformed", INVALID, errors.Malformed.sentence, None),
+    400: ("Malformed", INVALID, errors.Malformed.sentence, {"errors": {"body": errors.Malformed.sentence}}),
     401: ("SignInRequired", UNAUTHORIZED, errors.SignInRequired.sentence, None),
     403: ("Forbidden", UNAUTHORIZED, errors.Forbidden.sentence, None),
     404: ("NotFound", MISSING, errors.NotFound.sentence, None),
-    409: ("Conflict", INVALID, "Only 1 of this piece can be had just now.", {"left": 1}),
-    413: ("TooLarge", INVALID, TooLarge.sentence, None),
-    415: ("NotAPicture", INVALID, NotAPicture.sentence, None),
-    422: ("Invalid", INVALID, "This is needed.", {"errors": {"productId": "This is needed."}}),
+    409: ("Conflict", INVALID, "Only 1 of this piece can be had just now.", {"errors": {}, "left": 1}),
+    413: ("TooLarge", INVALID, TooLarge.sentence, {"errors": {"file": TooLarge.sentence}}),
+    415: ("NotAPicture", INVALID, NotAPicture.sentence, {"errors": {"file": NotAPicture.sentence}}),
+    422: ("Invalid", INVALID, "productId is needed.", {"errors": {"productId": "This is needed."}}),
     429: ("TooMany", FAILED, errors.TooMany.sentence, None),
     500: ("Surprise", FAILED, "Something went wrong on our side.", {"reference": "5f0c2a9d41b7"}),
     503: ("Unavailable", FAILED, errors.Unavailable.sentence, None),
@@ -82,11 +82,18 @@ def refusals() -> dict[str, Any]:
 
 
 def refusal_schemas() -> dict[str, Any]:
-    facts = {"type": ["object", "null"], "description": "Facts that help to recover, such as the stock that is left."}
+    facts = {"type": ["object", "null"], "description": "Facts that help, such as the `reference` of a surprise."}
     by_field = {
         "type": "object",
         "required": ["errors"],
-        "properties": {"errors": {"type": "object", "additionalProperties": _TEXT, "description": "A sentence for each field."}},
+        "properties": {
+            "errors": {
+                "type": "object",
+                "additionalProperties": _TEXT,
+                "description": "A sentence for each field; none where no field is to blame.",
+            }
+        },
+        "description": "Beside them facts that help to recover, such as the stock that is `left`.",
     }
     return {"Refusal": _envelope(facts), "FieldErrors": _envelope(by_field)}
 
@@ -98,7 +105,7 @@ def _envelope(result: dict[str, Any]) -> dict[str, Any]:
 
 def _answer(status: int) -> dict[str, Any]:
     _, code, sentence, result = _REFUSED[status]
-    schema = {"$ref": f"{REF}{'FieldErrors' if status == 422 else 'Refusal'}"}
+    schema = {"$ref": f"{REF}{'FieldErrors' if code == INVALID else 'Refusal'}"}
     example = {"code": code, "message": sentence, "result": result}
     meaning = _MEANING[status].__doc__ if status in _MEANING else "What nobody expected. The reference leads staff to the log."
     answer: dict[str, Any] = {

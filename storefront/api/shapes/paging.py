@@ -76,7 +76,7 @@ def _links(total: int, form: Paged, deepest: int | None, after: str) -> list[str
     places = {"first": 1, "prev": form.number - 1, "next": form.number + 1}
     here = _address()
     links = [_link(here, name, "page", page) for name, page in places.items() if 1 <= page <= reach and page != form.number]
-    if form.number >= reach and after:
+    if reach <= form.number < last and after:
         links.append(_link(here, "next", "after", after))
     if reach == last != form.number:
         links.append(_link(here, "last", "page", last))

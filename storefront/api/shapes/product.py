@@ -5,7 +5,7 @@ What a product's version says is encoded once and kept; what its stock says is p
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, NotRequired
 
 import msgspec
 from pydantic import Field
@@ -17,6 +17,7 @@ from storefront.core.errors import NotFound
 from storefront.core.money import rupees
 from storefront.core.recent import Recent
 from storefront.core.site import site
+from storefront.domain.accounts import Person
 from storefront.domain.catalog import queries
 from storefront.domain.catalog.pricing import price_of
 from storefront.domain.catalog.queries import Ref
@@ -27,7 +28,26 @@ from storefront.domain.media import Picture
 Fact = str | int | float | bool
 
 
-class ProductJson(TypedDict):
+class StaffFactsJson(TypedDict, total=False):
+    """What admins alone are shown of a product, under the names by which they write it.
+
+    `gstRate` is in percent, null where its category's holds; `weightGrams` is in grams.
+    """
+
+    sku: str | None
+    alts: list[str]
+    dimensions: dict[str, Fact]
+    weightGrams: int | float | None
+    gstRate: int | float | None
+    stockAlert: int | None
+    sortOrder: int
+    seoKeywords: list[str]
+    relatedProducts: list[str]
+    metaTitle: str
+    metaDescription: str
+
+
+class ProductJson(StaffFactsJson):
     """A product. Prices are in rupees; `noOfProducts` is null where it is made to order."""
 
     id: str
@@ -53,7 +73,8 @@ class ProductJson(TypedDict):
 
 
 class CategoryJson(TypedDict):
-    """A room of the shop."""
+    """A room of the shop. What comes after `productCount` admins alone are shown; `gstRate` is in percent, null where the
+    terms of trade hold."""
 
     id: str
     name: str
@@ -62,6 +83,11 @@ class CategoryJson(TypedDict):
     image: str | None
     isActive: bool
     productCount: int
+    parentCategory: NotRequired[str | None]
+    sortOrder: NotRequired[int]
+    metaTitle: NotRequired[str]
+    metaDescription: NotRequired[str]
+    gstRate: NotRequired[int | float | None]
 
 
 class TagJson(TypedDict):
@@ -73,6 +99,8 @@ class TagJson(TypedDict):
     color: str
     isActive: bool
     productCount: int
+    sortOrder: NotRequired[int]
+    """For admins alone."""
 
 
 class VariantJson(TypedDict):
@@ -82,6 +110,8 @@ class VariantJson(TypedDict):
     type: Literal["size", "metal", "stone"]
     value: str
     isActive: bool
+    sortOrder: NotRequired[int]
+    """For admins alone."""
 
 
 class SuggestionJson(TypedDict):
@@ -117,9 +147,9 @@ _PAGE = 100
 _encoder = msgspec.json.Encoder()
 
 
-def products_json(refs: Sequence[Ref]) -> list[msgspec.Raw]:
-    """These versions in this order; two statements at most: the stock, and what is not kept."""
-    return list(products_of(refs).values())
+def products_json(refs: Sequence[Ref], who: Person | None = None) -> list[msgspec.Raw]:
+    """These versions in this order, for admins with all that they write; two statements at most: stock, and what is not kept."""
+    return list((_for_staff(refs) if _is_staff(who) else products_of(refs)).values())
 
 
 def products_of(refs: Sequence[Ref]) -> dict[str, msgspec.Raw]:
@@ -143,9 +173,9 @@ def _made(refs: Sequence[Ref], levels: Mapping[str, Level]) -> dict[str, msgspec
     return {ref.id: _complete(fragment, levels.get(ref.id)) for ref in refs if (fragment := made[ref])}
 
 
-def product_json(ref: Ref) -> msgspec.Raw:
-    """One product. NotFound if it went away between two statements."""
-    found = products_json([ref])
+def product_json(ref: Ref, who: Person | None = None) -> msgspec.Raw:
+    """One product, for admins with all that they write. NotFound if it went away between two statements."""
+    found = products_json([ref], who)
     if not found:
         raise NotFound
     return found[0]
@@ -156,8 +186,8 @@ def products_by_id(ids: Sequence[str]) -> dict[str, msgspec.Raw]:
     return products_of(queries.refs_of(ids, hidden=True))
 
 
-def category_json(row: Any) -> CategoryJson:
-    return {
+def category_json(row: Any, who: Person | None) -> CategoryJson:
+    shown: CategoryJson = {
         "id": row.id,
         "name": row.name,
         "description": row.description,
@@ -166,10 +196,20 @@ def category_json(row: Any) -> CategoryJson:
         "isActive": row.is_active,
         "productCount": row.product_count,
     }
-
-
-def tag_json(row: Any) -> TagJson:
+    if not _is_staff(who):
+        return shown
     return {
+        **shown,
+        "parentCategory": row.parent_id,
+        "sortOrder": row.sort_order,
+        "metaTitle": row.meta_title,
+        "metaDescription": row.meta_description,
+        "gstRate": _percent(row.gst_rate),
+    }
+
+
+def tag_json(row: Any, who: Person | None) -> TagJson:
+    shown: TagJson = {
         "id": row.id,
         "name": row.name,
         "slug": row.slug,
@@ -177,10 +217,48 @@ def tag_json(row: Any) -> TagJson:
         "isActive": row.is_active,
         "productCount": row.product_count,
     }
+    return {**shown, "sortOrder": row.sort_order} if _is_staff(who) else shown
 
 
-def variant_json(row: Any) -> VariantJson:
-    return {"id": row.id, "type": row.type, "value": row.value, "isActive": row.is_active}
+def variant_json(row: Any, who: Person | None) -> VariantJson:
+    shown: VariantJson = {"id": row.id, "type": row.type, "value": row.value, "isActive": row.is_active}
+    return {**shown, "sortOrder": row.sort_order} if _is_staff(who) else shown
+
+
+def _for_staff(refs: Sequence[Ref]) -> dict[str, msgspec.Raw]:
+    """Made each time: admins are few, and what they see is never kept."""
+    ids = [ref.id for ref in refs]
+    levels, rows = inventory.levels(ids), queries.product_rows(ids)
+    return {one: _complete(_with_staff_facts(rows[one], levels.get(one)), levels.get(one)) for one in ids if one in rows}
+
+
+def _with_staff_facts(row: Any, level: Level | None) -> Fragment:
+    facts: StaffFactsJson = {
+        "sku": row.sku,
+        "alts": [Picture.from_json(kept).alt for kept in row.pictures],
+        "dimensions": row.dimensions,
+        "weightGrams": None if row.weight_mg is None else _plain(row.weight_mg / 1000),
+        "gstRate": _percent(row.gst_rate),
+        "stockAlert": level.alert if level else None,
+        "sortOrder": row.sort_order,
+        "seoKeywords": row.seo_keywords,
+        "relatedProducts": row.related,
+        "metaTitle": row.meta_title,
+        "metaDescription": row.meta_description,
+    }
+    return Fragment(_encoder.encode({**_said(row), **facts})[:-1], row.in_stock, row.updated_at)
+
+
+def _is_staff(who: Person | None) -> bool:
+    return who is not None and who.is_admin
+
+
+def _percent(hundredths: int | None) -> int | float | None:
+    return None if hundredths is None else rupees(hundredths)
+
+
+def _plain(number: float) -> int | float:
+    return int(number) if number.is_integer() else number
 
 
 def _complete(fragment: Fragment, level: Level | None) -> msgspec.Raw:

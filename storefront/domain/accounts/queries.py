@@ -1,6 +1,6 @@
 """Who somebody is, and where they live."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -104,6 +104,12 @@ def accounts(*, words: str = "", page: int = 1, limit: int = 20, after: str = ""
     listed = select(*_ACCOUNT).where(named, User.id < after if after else true()).order_by(User.id.desc()).limit(limit)
     rows = session().execute(listed.offset(0 if after else (page - 1) * limit))
     return [_account(row) for row in rows], total
+
+
+def names_of(user_ids: Iterable[str]) -> dict[str, str]:
+    """By id; those that are unknown are missing. One statement."""
+    rows = session().execute(select(User.id, User.firstname, User.lastname).where(User.id.in_(set(user_ids))))
+    return {row.id: f"{row.firstname} {row.lastname}".strip() for row in rows}
 
 
 def addresses(user_id: str) -> list[SavedAddress]:

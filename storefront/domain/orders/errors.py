@@ -1,6 +1,7 @@
 """What can go wrong with orders."""
 
 from storefront.core.errors import Conflict, Invalid, NotFound, TooMany
+from storefront.core.money import lakh
 
 
 class NoSuchOrder(NotFound):
@@ -71,6 +72,20 @@ class NoReturn(Conflict):
     """It has not left the shop, or the time is over."""
 
     sentence = "This order cannot be sent back any more, or not yet. Write to us, and we shall look into it."
+
+
+class SentAlready(Conflict):
+    """Somebody has sent it meanwhile, by another parcel's number."""
+
+    def __init__(self, tracking_number: str) -> None:
+        super().__init__(f"This was sent already, with the tracking number {tracking_number}.", trackingNumber=tracking_number)
+
+
+class GivenBackMeanwhile(Conflict):
+    """Whoever gives money back has not seen what went back since; `refunded` is what had gone back in all, in paise."""
+
+    def __init__(self, refunded: int) -> None:
+        super().__init__(f"{lakh(refunded)} of this order has been given back meanwhile. Look again before you give more.")
 
 
 class NotChecked(Conflict):

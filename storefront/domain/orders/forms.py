@@ -159,6 +159,8 @@ class RefundForm(Form):
     """Or so many of these lines, by their ids; then the amount has to be said."""
     key: str = text(40, 8)
     """Made anew for each form that is shown, so that one that is sent twice counts once."""
+    seen: Annotated[int, Field(ge=0)] | None = None
+    """What had gone back when the form was shown, in paise."""
 
 
 class ReturnForm(Form):
@@ -169,6 +171,8 @@ class ReturnForm(Form):
 
 class ShipForm(Form):
     tracking_number: str | None = maybe(80)
+    instead_of: str | None = maybe(80)
+    """The tracking number that it takes the place of, of an order that is on its way."""
 
 
 class StatusForm(ShipForm):

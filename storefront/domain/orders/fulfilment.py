@@ -14,7 +14,7 @@ from storefront.domain.accounts import Person
 from storefront.domain.catalog.services import stock_flipped
 from storefront.domain.inventory import services as inventory
 from storefront.domain.orders import journal, mails
-from storefront.domain.orders.errors import NotChecked
+from storefront.domain.orders.errors import NotChecked, SentAlready
 from storefront.domain.orders.models import Order
 from storefront.domain.orders.refunds import follow
 from storefront.domain.orders.restocking import restock
@@ -30,12 +30,12 @@ REVIEW_INVITATION = "review_invitation"
 REVIEW_AFTER = timedelta(days=7)
 
 
-def move(order_id: str, status: Status, who: Person, tracking_number: str = "") -> None:
-    """Brings an order into this state, if that is allowed from where it stands. NotNow, NotChecked."""
+def move(order_id: str, status: Status, who: Person, tracking_number: str = "", instead_of: str = "") -> None:
+    """Brings an order into this state, if that is allowed from where it stands. NotNow, NotChecked, SentAlready."""
     event = event_for(status)
     actions = {Event.CONFIRM: confirm, Event.DELIVER: deliver, Event.CANCEL: cancel}
     if event is Event.SHIP:
-        ship(order_id, who, tracking_number)
+        ship(order_id, who, tracking_number, instead_of)
     else:
         actions[event](order_id, who)
 
@@ -45,11 +45,16 @@ def confirm(order_id: str, who: Person) -> None:
     accept(order_id, Event.CONFIRM, who.id, "Staff accepted the order.")
 
 
-def ship(order_id: str, who: Person, tracking_number: str = "") -> None:
-    """Handed to the courier. NotChecked while the gateway has not confirmed the payment."""
+def ship(order_id: str, who: Person, tracking_number: str = "", instead_of: str = "") -> None:
+    """Handed to the courier. NotChecked while the gateway has not confirmed the payment.
+
+    Of an order that is on its way only the tracking number changes, `instead_of` the one that is named; SentAlready if it has
+    another: two of the staff may have packed it.
+    """
     with transaction():
         order = locked(order_id)
         if next(Status(order.status), Event.SHIP) == order.status:
+            _track(order, who, tracking_number, instead_of)
             return
         if order.unchecked:
             raise NotChecked
@@ -57,6 +62,16 @@ def ship(order_id: str, who: Person, tracking_number: str = "") -> None:
         sent = {"shipped_at": now(), "tracking_number": tracking_number}
         advance(order, "shipped", f"The parcel has left us.{told}", who.id, by=Event.SHIP, changes=sent)
         mails.shipped(order_id)
+
+
+def _track(order: Any, who: Person, tracking_number: str, instead_of: str) -> None:
+    if tracking_number in ("", order.tracking_number):
+        return
+    if order.tracking_number != instead_of:
+        raise SentAlready(order.tracking_number)
+    sentence = f"Its tracking number is {tracking_number}."
+    advance(order, "tracked", sentence, who.id, changes={"tracking_number": tracking_number})
+    mails.shipped(order.id, tracking_number)
 
 
 def deliver(order_id: str, who: Person) -> None:

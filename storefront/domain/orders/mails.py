@@ -21,11 +21,11 @@ def confirmed(order_id: str) -> None:
         _send("address_wanted", whole)
 
 
-def shipped(order_id: str) -> None:
-    """Unless the buyer has said that they do not want it."""
+def shipped(order_id: str, tracking_number: str = "") -> None:
+    """Unless the buyer has said that they do not want it. `tracking_number`: one that came later, and makes another mail."""
     whole = page(order_id)
     if is_wanted(whole.order.user_id, "order_shipped"):
-        _send("order_shipped", whole)
+        _send("order_shipped", whole, tracking_number)
 
 
 def cancelled(order_id: str, given_back: int) -> None:

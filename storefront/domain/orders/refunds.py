@@ -11,6 +11,7 @@ from storefront.core.outbox import handles
 from storefront.core.wording import plural
 from storefront.domain.accounts import Person
 from storefront.domain.orders import journal, mails
+from storefront.domain.orders.errors import GivenBackMeanwhile
 from storefront.domain.orders.forms import RefundForm
 from storefront.domain.orders.notices import tell_staff
 from storefront.domain.orders.restocking import restock
@@ -25,7 +26,7 @@ def refund(order_id: str, form: RefundForm, who: Person) -> str:
     """Gives money of a paid order back, all that is left unless the form names an amount; the form sent again gives nothing more.
 
     With `restock` the order's pieces are on the shelf again, with `pieces` so many of them, each once. Returns the refund's id.
-    NotPaid; TooMuchBack beyond what is left; NotOfThisOrder, TooManyBack, NotOut.
+    NotPaid; GivenBackMeanwhile; TooMuchBack beyond what is left; NotOfThisOrder, TooManyBack, NotOut.
     """
     with transaction():
         order = locked(order_id)
@@ -33,6 +34,8 @@ def refund(order_id: str, form: RefundForm, who: Person) -> str:
             return known
         if order.paid_at is None:
             raise NotPaid
+        if form.seen not in (None, order.refunded):
+            raise GivenBackMeanwhile(order.refunded)
         payment_id = id_of(order.gateway_payment_id)
         # Of nothing that is left a paisa is too much.
         amount = form.amount or payments.refundable(payment_id) or 1

@@ -40,6 +40,7 @@ _COLUMNS = (
     Order.payment_method,
     Order.paid_at,
     Order.hold_until,
+    Order.tracking_number,
 )
 
 _WHY = {
