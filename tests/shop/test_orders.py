@@ -1,10 +1,13 @@
 """Orders as their buyers see them."""
 
+from datetime import UTC, date, datetime
+
 from flask import Flask
 from flask.testing import FlaskClient
 
+from storefront.core.clock import frozen
 from storefront.domain.content.services import change_trade
-from storefront.domain.orders import fulfilment, links
+from storefront.domain.orders import addressing, fulfilment, links
 from storefront.domain.orders.checkout import place_deposit
 from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.queries import page
@@ -107,3 +110,26 @@ def test_a_parcel_can_be_followed_where_the_courier_tells_of_it(client: FlaskCli
     fulfilment.ship(placed.id, an_admin(), "BD 44/17")
 
     assert 'href="https://courier.example/BD%2044%2F17"' in client.get(links.path_of(placed.number)).text
+
+
+def test_what_was_said_of_the_days_stands_on_the_order_until_it_is_there(client: FlaskClient) -> None:
+    with frozen(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)):
+        placed = a_paid_order(a_ring(stock=3))
+        path = links.path_of(placed.number)
+
+        thanks, order = client.get(f"{path}&new=1").text, client.get(path).text
+        assert page(placed.id).order.estimated_delivery == date(2026, 11, 28)
+        assert "By Saturday, 28 November" in thanks
+        assert "By Saturday, 28 November" in order
+
+        fulfilment.ship(placed.id, an_admin(), "BD1")
+        fulfilment.deliver(placed.id, an_admin())
+        assert "By Saturday" not in client.get(path).text
+
+
+def test_another_place_takes_back_what_was_said_of_the_days(app: Flask) -> None:
+    placed = a_paid_order(a_ring(stock=3))
+
+    addressing.set_address(placed.id, {"street": "1 Lane", "city": "Leh", "state": "Ladakh", "zipCode": "194101"}, None)
+
+    assert page(placed.id).order.estimated_delivery is None
