@@ -84,7 +84,7 @@ def invoice(number: str) -> Response:
     if whole.order.status in (Status.PENDING, Status.CANCELLED) and whole.order.paid_at is None:
         raise NoSuchOrder
     named = {"whole": whole, "order": whole.order, "rows": amounts(whole), "key": links.key_of(number)}
-    return _private(render_template("shop/orders/invoice.html", taxes=[row for row in whole.rows if row.included], **named))
+    return _private(render_template("shop/orders/invoice.html", taxes=whole.taxes, **named))
 
 
 @bp.post("/order/<number>/address")

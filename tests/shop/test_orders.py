@@ -13,7 +13,7 @@ from storefront.domain.orders.drafts import Details
 from storefront.domain.orders.queries import page
 from tests.factories.accounts import a_customer, an_admin
 from tests.factories.catalog import a_ring
-from tests.factories.orders import a_paid_order, a_placed_order
+from tests.factories.orders import a_bag, a_paid_order, a_placed_order
 from tests.shop.checking_out import token
 
 
@@ -95,6 +95,16 @@ def test_an_invoice_says_what_was_bought_with_the_tax_that_is_in_it(client: Flas
     for words in ("Lotus ring", "Total, incl. of all taxes", "Of which", "Asha", placed.number):
         assert words in shown.text
     assert client.get(f"/order/{placed.number}/invoice").status_code == 404
+
+
+def test_an_invoice_says_each_head_of_the_tax_once(client: FlaskClient) -> None:
+    owner = a_bag(a_ring(stock=3))
+    placed = a_paid_order(a_ring(stock=3), owner=owner)
+
+    shown = client.get(links.path_of(placed.number).replace("?", "/invoice?")).text
+
+    assert len(page(placed.id).lines) == 2
+    assert [shown.count(head) for head in ("Of which CGST 1.5 %", "Of which SGST 1.5 %")] == [1, 1]
 
 
 def test_there_is_no_invoice_before_the_shop_is_bound(client: FlaskClient) -> None:
