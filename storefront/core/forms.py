@@ -101,7 +101,7 @@ def _sentence(trouble: dict[str, Any]) -> str:
     kind, context = trouble["type"], trouble.get("ctx", {})
     if kind == "value_error":
         return _email_sentence(context) or str(context.get("error", "This is not right."))
-    if kind == "string_too_short" and context["min_length"] == 1:
+    if kind == "string_too_short" and not str(trouble["input"]).strip():
         kind = "missing"
     pattern = _SENTENCES.get(kind)
     return pattern.format(**context) if pattern else "This is not right."

@@ -52,8 +52,10 @@ def delivery(bag: Bag, trade: Trade, address: Mapping[str, Any] | None) -> Charg
 
 
 def expected(bag: Bag, trade: Trade, address: Mapping[str, Any] | None) -> date | None:
-    """The last of the days on which it would be there if it is ordered today, as the checkout says them; None for a place that is no
-    Indian PIN code."""
+    """The last of the days on which it would be there if it is ordered today, as the checkout says them.
+
+    None for a place without an Indian PIN code.
+    """
     pin = str(address.get("zipCode", "")) if address else ""
     zone = zone_for(pin, trade)
     return days(pin, zone, trade, in_india(now()).date(), made_to_order=bag.made_to_order).last if zone else None
