@@ -48,8 +48,10 @@ def maybe(longest: int) -> Any:
 
 
 def whole_number(value: Any) -> Any:
-    """Text of digits as the number it is: a page sends text, the API a number. Anything else is left for the field to refuse, and so
-    is what has more digits than any number of ours."""
+    """Text of digits as the number it is: a page sends text, the API a number. Anything else is left for the field to refuse.
+
+    So is what has more digits than any number of ours: Python takes its time over thousands.
+    """
     return int(value) if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,15}\s*", value) else value
 
 
@@ -126,7 +128,7 @@ def _sentence(trouble: dict[str, Any]) -> str:
     kind, context = trouble["type"], trouble.get("ctx", {})
     if kind == "value_error":
         return str(context.get("error", "This is not right."))
-    if kind == "string_too_short" and context["min_length"] == 1:
+    if kind == "string_too_short" and not str(trouble["input"]).strip():
         kind = "missing"
     pattern = _SENTENCES.get(kind)
     return pattern.format(**context) if pattern else "This is not right."

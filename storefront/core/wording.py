@@ -27,7 +27,12 @@ def day(when: date | datetime | None) -> str:
 def days(first: date, last: date) -> str:
     """'Thursday, 26 to Saturday, 28 November'; over the end of a month 'Monday, 30 November to Wednesday, 2 December'."""
     begins = f"{first:%A}, {first.day}" + (f" {first:%B}" if first.month != last.month else "")
-    return f"{begins} to {last:%A}, {last.day} {last:%B}"
+    return f"{begins} to {weekday(last)}"
+
+
+def weekday(when: date) -> str:
+    """'Monday, 30 November'."""
+    return f"{when:%A}, {when.day} {when:%B}"
 
 
 def moment(when: datetime | None) -> str:

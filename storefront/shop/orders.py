@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
+from storefront.core.clock import in_india, now
 from storefront.core.errors import Invalid, ShopError
 from storefront.core.forms import parse
-from storefront.core.wording import means, plural
+from storefront.core.wording import means, plural, weekday
 from storefront.domain.accounts.address_forms import STATES
 from storefront.domain.content import services as content
 from storefront.domain.media import Picture
@@ -83,7 +84,7 @@ def invoice(number: str) -> Response:
     if whole.order.status in (Status.PENDING, Status.CANCELLED) and whole.order.paid_at is None:
         raise NoSuchOrder
     named = {"whole": whole, "order": whole.order, "rows": amounts(whole), "key": links.key_of(number)}
-    return _private(render_template("shop/orders/invoice.html", taxes=[row for row in whole.rows if row.included], **named))
+    return _private(render_template("shop/orders/invoice.html", taxes=whole.taxes, **named))
 
 
 @bp.post("/order/<number>/address")
@@ -130,9 +131,16 @@ def timeline(whole: OrderPage) -> list[Step]:
     stand = {Status.PENDING: 0, Status.CONFIRMED: 1, Status.SHIPPED: 2, Status.DELIVERED: 3}[Status(order.status)]
     states = ["done" if place < stand else "now" if place == stand else "next" for place in range(4)]
     parcel = f"Tracking number {order.tracking_number}" if order.tracking_number else ""
-    notes = ["", f"By {means(order.payment_method)}" if order.paid_at else "", parcel, ""]
+    notes = ["", f"By {means(order.payment_method)}" if order.paid_at else "", parcel, _expected(order)]
     urls = ["", "", _followed(order.tracking_number), ""]
     return [Step(*step) for step in zip(labels, states, reached, notes, urls, strict=True)]
+
+
+def _expected(order: Any) -> str:
+    """By when the parcel should be there; nothing once it is, or when the day has passed without it."""
+    due = order.estimated_delivery
+    still = due is not None and order.delivered_at is None and due >= in_india(now()).date()
+    return f"By {weekday(due)}" if still else ""
 
 
 def _followed(number: str) -> str:

@@ -104,8 +104,9 @@ def _guide(piece: ProductPage) -> tuple[str, str, str] | None:
 
 
 def _crumbs(piece: ProductPage) -> list[tuple[str, str | None]]:
-    room = piece.category.name, url_for("shop.listing.category", slug=piece.category.slug)
-    return [("Home", url_for("shop.home.show")), room, (piece.name, None)]
+    rooms = [piece.above, piece.category] if piece.above else [piece.category]
+    ways = [(room.name, url_for("shop.listing.category", slug=room.slug)) for room in rooms]
+    return [("Home", url_for("shop.home.show")), *ways, (piece.name, None)]
 
 
 def _values(choice: Choice) -> list[Value]:

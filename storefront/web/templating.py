@@ -11,7 +11,7 @@ from storefront import adapters
 from storefront.core.clock import iso
 from storefront.core.money import grouped, lakh
 from storefront.core.site import site
-from storefront.core.wording import capital, day, days, lately, means, moment, plural
+from storefront.core.wording import capital, day, days, lately, means, moment, plural, weekday
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import pages
 from storefront.domain.content import services as content
@@ -30,7 +30,7 @@ def install(app: Flask, config: Config) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(money=lakh, date=day, datetime=moment, lately=lately, means=means)
     app.jinja_env.filters.update(plural=plural, absolute=_absolute, capital=capital, grouped=grouped, iso=iso)
-    app.jinja_env.filters.update(days=lambda estimate: days(estimate.first, estimate.last))
+    app.jinja_env.filters.update(days=lambda estimate: days(estimate.first, estimate.last), weekday=weekday)
     app.jinja_env.globals.update(asset=asset_url, site_url=config.SITE_URL, card_markup=card_markup, framed=framed)
 
     known: dict[str, Any] = {}

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +109,12 @@ def test_coupons_and_zones_come_along_once(app: Flask) -> None:
     assert [(one.code, len(one.categories)) for one in coupons] == [("SHAGUN", 1)]
     assert count == 1
     assert [one.zone.pins for one in delivery.zones()] == [("7",)]
+
+
+def test_no_choice_in_the_demo_is_worth_less_than_another_at_the_same_price() -> None:
+    for piece in json.loads((demo.ROOT / "demo" / "catalogue.json").read_text())["products"]:
+        values = [value for kind in piece["variants"].values() for value in kind]
+        golden = any(" kt " in value for value in values)
+
+        assert not [value for value in values if re.search(r"[0-9] (ct|g)\b", value)], piece["name"]
+        assert not (golden and any("silver" in value for value in values)), piece["name"]

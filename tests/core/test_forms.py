@@ -76,6 +76,7 @@ def test_an_empty_field_of_a_page_is_nothing(empty: str | None) -> None:
     ("field", "value", "sentence"),
     [
         ("name", "R", "This needs at least 2 characters."),
+        ("name", " ", "This is needed."),
         ("name", "R" * 21, "This may have at most 20 characters."),
         ("name", 7, "This must be text."),
         ("name", "Kundan", "That is the shop's own name."),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from storefront.core.clock import frozen
-from storefront.core.wording import capital, day, days, lately, means, moment, plural
+from storefront.core.wording import capital, day, days, lately, means, moment, plural, weekday
 
 
 def test_a_day_is_a_day_in_india() -> None:
@@ -15,6 +15,10 @@ def test_a_day_is_a_day_in_india() -> None:
 
 def test_a_moment_has_the_time_of_day() -> None:
     assert moment(datetime(2026, 11, 22, 8, 48, tzinfo=UTC)) == "22 November 2026, 14:18"
+
+
+def test_a_promise_names_the_day_of_the_week() -> None:
+    assert weekday(date(2026, 11, 30)) == "Monday, 30 November"
 
 
 def test_nothing_is_said_of_nothing() -> None:

@@ -1,5 +1,7 @@
 """The three steps of the checkout: what leads from one to the next, what is kept, and what HTMX gets of them."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -104,6 +106,16 @@ def test_htmx_gets_a_refused_step_with_its_sentences(client: FlaskClient) -> Non
     assert answer.status_code == 422
     assert "HX-Push-Url" not in answer.headers
     assert 'id="errors" tabindex="-1" autofocus' in answer.text
+
+
+def test_what_needs_another_look_is_listed_in_the_order_of_the_fields(client: FlaskClient) -> None:
+    fill(client)
+
+    answer = step(client, "contact", {})
+
+    listed = re.findall(r'<li><a href="#(\w+)">(.*?)</a></li>', answer.text)
+    assert [field for field, _ in listed] == ["email", "phone", "name", "pin", "city", "state", "street"]
+    assert {sentence.partition(": ")[2] for _, sentence in listed} == {"This is needed."}
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
 """Orders as their buyers see them."""
 
+from datetime import UTC, date, datetime
+
 from flask import Flask
 from flask.testing import FlaskClient
 
+from storefront.core.clock import frozen
 from storefront.domain.content.services import change_trade
-from storefront.domain.orders import fulfilment, links
+from storefront.domain.orders import addressing, fulfilment, links
 from storefront.domain.orders.checkout import place_deposit
 from storefront.domain.orders.from_bag import Details
 from storefront.domain.orders.queries import page
 from tests.factories.accounts import a_customer, an_admin
 from tests.factories.catalog import a_ring
-from tests.factories.orders import a_paid_order, a_placed_order
+from tests.factories.orders import a_bag, a_paid_order, a_placed_order
 from tests.shop.checking_out import token
 
 
@@ -94,6 +97,16 @@ def test_an_invoice_says_what_was_bought_with_the_tax_that_is_in_it(client: Flas
     assert client.get(f"/order/{placed.number}/invoice").status_code == 404
 
 
+def test_an_invoice_says_each_head_of_the_tax_once(client: FlaskClient) -> None:
+    owner = a_bag(a_ring(stock=3))
+    placed = a_paid_order(a_ring(stock=3), owner=owner)
+
+    shown = client.get(links.path_of(placed.number).replace("?", "/invoice?")).text
+
+    assert len(page(placed.id).lines) == 2
+    assert [shown.count(head) for head in ("Of which CGST 1.5 %", "Of which SGST 1.5 %")] == [1, 1]
+
+
 def test_there_is_no_invoice_before_the_shop_is_bound(client: FlaskClient) -> None:
     placed = a_placed_order(a_ring(stock=3))
 
@@ -107,3 +120,26 @@ def test_a_parcel_can_be_followed_where_the_courier_tells_of_it(client: FlaskCli
     fulfilment.ship(placed.id, an_admin(), "BD 44/17")
 
     assert 'href="https://courier.example/BD%2044%2F17"' in client.get(links.path_of(placed.number)).text
+
+
+def test_what_was_said_of_the_days_stands_on_the_order_until_it_is_there(client: FlaskClient) -> None:
+    with frozen(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)):
+        placed = a_paid_order(a_ring(stock=3))
+        path = links.path_of(placed.number)
+
+        thanks, order = client.get(f"{path}&new=1").text, client.get(path).text
+        assert page(placed.id).order.estimated_delivery == date(2026, 11, 28)
+        assert "By Saturday, 28 November" in thanks
+        assert "By Saturday, 28 November" in order
+
+        fulfilment.ship(placed.id, an_admin(), "BD1")
+        fulfilment.deliver(placed.id, an_admin())
+        assert "By Saturday" not in client.get(path).text
+
+
+def test_another_place_takes_back_what_was_said_of_the_days(app: Flask) -> None:
+    placed = a_paid_order(a_ring(stock=3))
+
+    addressing.set_address(placed.id, {"street": "1 Lane", "city": "Leh", "state": "Ladakh", "zipCode": "194101"}, None)
+
+    assert page(placed.id).order.estimated_delivery is None

@@ -11,7 +11,7 @@ from storefront.domain.catalog.forms import ProductChanges
 from storefront.domain.catalog.services.beside import put_beside
 from storefront.domain.content.pages import open_first_pages
 from tests.browser import Browser
-from tests.factories.catalog import a_ring, a_ring_with_choices, some_products
+from tests.factories.catalog import a_category, a_ring, a_ring_with_choices, some_products
 from tests.factories.reviews import an_approved_review
 
 HTMX = {"HX-Request": "true"}
@@ -179,6 +179,21 @@ def test_search_engines_learn_what_it_costs_and_whether_it_is_there(client: Brow
     assert (offer["price"], offer["priceCurrency"], offer["availability"]) == ("148500", "INR", "https://schema.org/InStock")
     assert offer["url"] == "http://localhost/p/lotus-ring"
     assert [one["name"] for one in found["BreadcrumbList"]["itemListElement"]] == ["Home", "Rings", "Lotus Ring"]
+
+
+@pytest.mark.parametrize(("is_active", "way"), [(True, ["Home", "Jewellery", "Rings"]), (False, ["Home", "Rings"])])
+def test_a_piece_stands_in_its_category_and_in_what_that_stands_under(client: Browser, is_active: bool, way: list[str]) -> None:
+    above = a_category("Jewellery", isActive=is_active)
+    a_category("Rings", parentCategory=above)
+    a_ring(slug="lotus-ring", name="Lotus Ring")
+
+    piece, room = client.get("/p/lotus-ring").text, client.get("/c/rings").text
+
+    assert [one["name"] for one in facts(piece)["BreadcrumbList"]["itemListElement"]] == [*way, "Lotus Ring"]
+    assert [one["name"] for one in facts(room)["BreadcrumbList"]["itemListElement"]] == way
+    shown = re.search(r'<nav class="breadcrumbs".*?</nav>', piece, re.DOTALL)
+    assert shown
+    assert re.findall(r'<a href="[^"]+">([^<]+)</a>', shown[0]) == way
 
 
 def test_what_staff_write_cannot_leave_its_place(client: Browser) -> None:

@@ -105,6 +105,8 @@ class ProductPage:
     name: str
     sku: str | None
     category: Link
+    above: Link | None
+    """The active category under which its own stands."""
     detail: str
     description: str
     price: int

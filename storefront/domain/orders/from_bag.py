@@ -4,13 +4,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from storefront.core.clock import in_india, now
 from storefront.core.ids import new_id
 from storefront.domain.accounts import Person
 from storefront.domain.cart import Bag, Line
 from storefront.domain.content import Trade
-from storefront.domain.delivery import Charge, charge, whole_grams
+from storefront.domain.delivery import Charge, charge, days, whole_grams
 from storefront.domain.delivery.queries import zone_for
 from storefront.domain.orders.taxes import supply_to
 from storefront.domain.orders.totals import Priced, Totals, totals
@@ -47,6 +49,16 @@ def delivery(bag: Bag, trade: Trade, address: Mapping[str, Any] | None) -> Charg
     zone = zone_for(str(address.get("zipCode", "")), trade) if address else None
     weight = sum(line.product.weight_mg * line.quantity for line in bag.lines)
     return charge(zone, trade, bag.subtotal, whole_grams(weight))
+
+
+def expected(bag: Bag, trade: Trade, address: Mapping[str, Any] | None) -> date | None:
+    """The last of the days on which it would be there if it is ordered today, as the checkout says them.
+
+    None for a place without an Indian PIN code.
+    """
+    pin = str(address.get("zipCode", "")) if address else ""
+    zone = zone_for(pin, trade)
+    return days(pin, zone, trade, in_india(now()).date(), made_to_order=bag.made_to_order).last if zone else None
 
 
 def _gst(line: Line, trade: Trade) -> int:

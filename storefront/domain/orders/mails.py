@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from storefront.core.site import site
+from storefront.core.wording import weekday
 from storefront.domain.content.services import trade
 from storefront.domain.media import Picture
 from storefront.domain.notifications.choices import is_wanted
@@ -64,6 +65,7 @@ def _send(kind: str, whole: OrderPage, about: str = "", **more: Any) -> None:
         "taxes": [{"label": head.label, "amount": head.amount} for head in whole.taxes],
         "address": order.shipping_address,
         "tracking_number": order.tracking_number,
+        "expected": weekday(order.estimated_delivery) if order.estimated_delivery else "",
         "shop": shop,
         **more,
     }

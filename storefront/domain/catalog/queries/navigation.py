@@ -32,7 +32,7 @@ _PLACED = select(
     _up.c.name.label("up_name"),
     _up.c.slug.label("up_slug"),
     exists(1).where(_below.c.parent_id == _c.id).correlate(Category.__table__).label("is_parent"),
-).outerjoin_from(Category.__table__, _up, _up.c.id == _c.parent_id)
+).outerjoin_from(Category.__table__, _up, (_up.c.id == _c.parent_id) & _up.c.is_active)
 _TAGGED = select(Tag.__table__)
 
 

@@ -28,8 +28,18 @@ _pt = ProductTag.__table__.c
 _s = FormerSlug.__table__.c
 _b = ProductBeside.__table__.c
 
-_PAGE = select(*_p, _c.name.label("category"), _c.slug.label("category_slug")).join_from(
-    Product.__table__, Category.__table__, _c.id == _p.category_id
+_up = Category.__table__.alias("up")
+_PAGE = (
+    select(
+        *_p,
+        _c.name.label("category"),
+        _c.slug.label("category_slug"),
+        _up.c.id.label("up_id"),
+        _up.c.name.label("up_name"),
+        _up.c.slug.label("up_slug"),
+    )
+    .join_from(Product.__table__, Category.__table__, _c.id == _p.category_id)
+    .outerjoin(_up, (_up.c.id == _c.parent_id) & _up.c.is_active)
 )
 _OF_THIS = _b.product_id == bindparam("product")
 _SEEN = select(*CARD).where(_p.listed, _p.id != bindparam("product"))
@@ -129,6 +139,7 @@ def _page(row: Any, tags: tuple[Link, ...], related: tuple[Card, ...]) -> Produc
         name=row.name,
         sku=row.sku,
         category=Link(row.category_id, row.category, row.category_slug),
+        above=Link(row.up_id, row.up_name, row.up_slug) if row.up_id else None,
         detail=detail_of(row.specifications),
         description=row.description,
         price=price.amount,

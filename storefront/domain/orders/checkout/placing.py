@@ -100,20 +100,21 @@ def _hold(owner: Owner, person: Person | None, details: Details) -> Standing | _
         if open_order is not None and open_order.fingerprint != print_:
             return _InTheWay(open_order.id)
         if open_order is not None:
-            _hold_again(open_order, bag, terms)
+            _hold_again(open_order, bag, terms, details)
             return snapshot(open_order.id)
         _check_bag(bag, sums.total)
         check_waiting(stands.waiting)
         return write_order(bag, person, details, sums, print_, terms, stands.origin)
 
 
-def _hold_again(order: Any, bag: Bag, terms: Trade) -> None:
-    """Repeating never extends a hold; one that has lapsed is taken anew."""
+def _hold_again(order: Any, bag: Bag, terms: Trade, details: Details) -> None:
+    """Repeating never extends a hold; one that has lapsed is taken anew, and its days are counted from now."""
     if order.hold_until > now():
         return
     stock_flipped(inventory.hold(order.id, from_bag.wanted(bag), bag.cart_id))
     until = now() + timedelta(minutes=terms.hold_minutes)
-    session().execute(update(Order).where(Order.id == order.id).values(hold_until=until))
+    expected = from_bag.expected(bag, terms, details.shipping_address)
+    session().execute(update(Order).where(Order.id == order.id).values(hold_until=until, estimated_delivery=expected))
 
 
 def _check_bag(bag: Bag, total: int) -> None:

@@ -31,7 +31,8 @@ def write_order(
 ) -> Standing:
     """The order of this bag with its lines and amounts, and its pieces held. Inside a transaction. CouponRefused, OutOfStock."""
     amounts = {name: getattr(sums, name) for name in ("subtotal", "discount", "shipping", "tax", "total")}
-    more = {"fingerprint": print_, "coupon": bag.code or ""}
+    expected = from_bag.expected(bag, terms, details.shipping_address)
+    more = {"fingerprint": print_, "coupon": bag.code or "", "estimated_delivery": expected}
     order = insert_order(person, bag.cart_id, details, terms, origin, amounts=amounts, **more)
     lines = from_bag.line_rows(bag, order.id)
     session().execute(_LINE, lines)
