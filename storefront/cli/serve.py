@@ -12,11 +12,11 @@ from flask import current_app
 from config import Config
 from storefront.cli import demo
 from storefront.cli.migrate import bring_up_to_date
-from storefront.core.db import why_away
 from storefront.core.errors import ShopError
 from storefront.core.locks import alone
 from storefront.domain.accounts import services as accounts
 from storefront.domain.catalog import queries as catalog
+from storefront.domain.ops.queries import why_database_is_away
 
 ROOT = str(Path(__file__).resolve().parents[2])
 
@@ -47,7 +47,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def refuse_silent_database() -> None:
     """One sentence now, instead of what the first statement would say."""
-    if why := why_away():
+    if why := why_database_is_away():
         raise click.ClickException(f"DB_CONNECTION_STRING: the database does not answer: {why}.")
 
 

@@ -9,7 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Executable, MetaData, Row, String, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, scoped_session
 from sqlalchemy.types import TypeDecorator
 
@@ -157,15 +157,6 @@ def dialect() -> str:
 def upsert(table: Any) -> Any:
     """An INSERT that takes `on_conflict_do_nothing` and `on_conflict_do_update`: SQLAlchemy has one for each engine."""
     return (postgresql.insert if dialect() == "postgresql" else sqlite.insert)(table)
-
-
-def why_away() -> str | None:
-    """Why the database cannot be reached, in one line of its driver's; None if it answers."""
-    try:
-        with db.engine.connect():
-            return None
-    except OperationalError as error:
-        return str(error.orig).partition("\n")[0].rstrip(".")
 
 
 @event.listens_for(Session, "before_flush")
