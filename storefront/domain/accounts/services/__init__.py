@@ -8,7 +8,7 @@ from storefront.domain.accounts.services.addresses import (
 )
 from storefront.domain.accounts.services.identities import begin_elsewhere, sign_in_as, sign_in_elsewhere
 from storefront.domain.accounts.services.leaving import delete_account, export
-from storefront.domain.accounts.services.passwords import change_password, forgot_password, reset_password
+from storefront.domain.accounts.services.passwords import change_password, forgot_password, give_password, reset_password
 from storefront.domain.accounts.services.people import disable, edit_profile, set_role
 from storefront.domain.accounts.services.registering import ensure_admin, register
 from storefront.domain.accounts.services.sessions import SignedIn, forget_old_sessions, renew, sign_in, sign_out
@@ -27,6 +27,7 @@ __all__ = [
     "export",
     "forget_old_sessions",
     "forgot_password",
+    "give_password",
     "register",
     "remove_address",
     "renew",

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 
 from storefront.core.clock import now
 from storefront.core.db import end_read, session, transaction
-from storefront.core.errors import Invalid
+from storefront.core.errors import Invalid, NotFound
 from storefront.core.outbox import enqueue, handles
 from storefront.core.site import site
 from storefront.domain.accounts import passwords, tokens
@@ -16,7 +16,7 @@ from storefront.domain.accounts.errors import LinkRunOut, WrongPassword
 from storefront.domain.accounts.forms import ForgotForm, PasswordForm, ResetForm
 from storefront.domain.accounts.models import PasswordReset, User
 from storefront.domain.accounts.person import Person
-from storefront.domain.accounts.queries import Credentials, credentials_of_account, credentials_of_link
+from storefront.domain.accounts.queries import Credentials, credentials_of, credentials_of_account, credentials_of_link
 from storefront.domain.accounts.services.sessions import SignedIn, end_sessions, open_session
 from storefront.domain.notifications.services import mail
 
@@ -82,6 +82,22 @@ def confirmed(who: Person, password: str) -> Credentials:
     if not passwords.belongs(password, kept.password_hash if kept else None) or kept is None:
         raise WrongPassword
     return kept
+
+
+def give_password(name: str) -> str:
+    """A password made up for the active account of this user name or e-mail address, which is signed out everywhere; NotFound.
+
+    For whoever holds the machine the shop runs on: the first admin's was printed once.
+    """
+    kept = credentials_of(name)
+    if kept is None:
+        raise NotFound
+    end_read()
+    made_up = secrets.token_urlsafe(12)
+    hashed = passwords.hash_of(made_up)
+    with transaction():
+        _set_password(kept.user_id, hashed)
+    return made_up
 
 
 def _hash_of_good(password: str, whose: Credentials) -> str:
