@@ -51,6 +51,12 @@ BUDGETS = {
 
 
 @pytest.fixture
+def engine_name() -> str:
+    """How many statements a list sends is decided before any engine hears of them."""
+    return "sqlite"
+
+
+@pytest.fixture
 def full(app: Flask, admin: Person) -> str:
     """A shop with four of everything; the id of a piece with reviews."""
     pieces = [a_ring(stock=5, tags=["bridal"], featured=True) for _ in range(4)]

@@ -1,4 +1,4 @@
-"""What the shop keeps of a person, room by room: each domain says what it holds of them, and how it lets go."""
+"""What the shop keeps of a person: each domain registers here what it has of them, and how it forgets it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ FORGETS: list[Forgets] = []
 
 
 def tells(name: str) -> Callable[[Told], Told]:
-    """`@tells("orders")`: what this returns, plain values for JSON, is part of what a person may download of themselves."""
+    """`@tells("orders")`: what this function returns (plain values for JSON) is the part "orders" of a person's download."""
 
     def register(told: Told) -> Told:
         TOLD[name] = told
@@ -24,6 +24,6 @@ def tells(name: str) -> Callable[[Told], Told]:
 
 
 def forgets(forget: Forgets) -> Forgets:
-    """`@forgets`: called inside the transaction that deletes an account, while its row still says who it is."""
+    """`@forgets`: this function is called inside the transaction that deletes an account, before its row is emptied."""
     FORGETS.append(forget)
     return forget

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Any
 
 from storefront.core.money import rupees
-from storefront.core.paging import DEEPEST
 from storefront.domain.catalog.shapes import Card, Place
 
 COUNTED = 10_000
@@ -152,12 +151,6 @@ class Listing:
     def shown(self) -> int:
         """Entries up to the end of this page."""
         return (self.query.page - 1) * self.query.size + len(self.cards)
-
-    @property
-    def next_page(self) -> int | None:
-        """Number of the next page, or None on the last one and where only the cursor goes on."""
-        deeper = self.query.page * self.query.size
-        return self.query.page + 1 if self.after and not self.query.after and deeper < DEEPEST else None
 
 
 def _amount(paise: int | None) -> str:

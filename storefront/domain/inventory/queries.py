@@ -32,10 +32,6 @@ class Level:
         """How many can be sold now, without what is held; None where it is not counted."""
         return None if self.on_hand is None else max(0, self.on_hand - self.held)
 
-    def sells(self, quantity: int) -> bool:
-        """Whether so many more can be promised; where it is not counted, that is for staff to say elsewhere."""
-        return self.on_hand is None or self.backorder or self.on_hand - self.held >= quantity
-
 
 _stock = Stock.__table__.c
 _LEVELS = select(_stock.item_id, _stock.on_hand, _stock.held, _stock.backorder, _stock.alert, _stock.moved_at).where(

@@ -1,6 +1,6 @@
-"""Moving stock. Each function is one or a few conditional statements, safe under any number of buyers and on repetition.
+"""Moving stock. Each function is one or a few conditional statements, safe under any number of buyers and when repeated.
 
-Those that change what can be sold return the items for which that flipped between none and some: the catalog shows it.
+Those that change what can be sold return the items of which there are none any more, or some again: the catalog shows only that.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -88,7 +88,7 @@ def check(order_id: str) -> None:
 
 
 def taken(order_id: str, told: GatewayPayment) -> GatewayPayment:
-    """An authorized payment is captured, if the order still wants one or rests on this one's signature; any other is answered as
+    """Captures an authorized payment, if the order still needs one or was confirmed by this one's signature; returns any other as
     it is. GatewayRefused."""
     rests_on_it = and_(Order.unchecked, Order.gateway_payment_id == told.id)
     wants = select(Order.id).where(Order.id == order_id, or_(and_(Order.paid_at.is_(None), _not_called_off()), rests_on_it))
@@ -103,7 +103,7 @@ def _not_called_off() -> ColumnElement[bool]:
 
 
 def _found_again(order_id: str, number: str) -> str | None:
-    """The gateway's id, of which the answer was lost."""
+    """The gateway's id of an order whose answer was lost, found by our number; None if the gateway has none."""
     found = payments.gateway().find_order(number)
     if found is None:
         return None
@@ -132,9 +132,9 @@ def _tell_of_other_amount(order_id: str, number: str, told: GatewayPayment) -> N
 
 
 def accept(order_id: str, told: GatewayPayment, *, checked: bool = True, refunds: Iterable[GatewayRefund] = ()) -> None:
-    """Brings the order forward by what is known of a payment for it and of the payment's refunds, if any were asked for.
+    """Brings the order forward by what the gateway says of a payment for it, and of its refunds if they were asked for.
 
-    Safe to repeat, in any order, from anywhere at once.
+    May be called again, in any order, and by several at once. `checked=False`: only the browser's signature says so.
     """
     with transaction():
         order = locked(order_id)

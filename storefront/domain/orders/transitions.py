@@ -70,10 +70,10 @@ def advance(
     changes: Mapping[str, Any] = MappingProxyType({}),
     **data: Any,
 ) -> None:
-    """Moves the states of a locked order by these events, with whatever else changes, and writes down who did it and why, `data`
-    beside the sentence.
+    """Moves the states of a locked order: its status by the event `by`, its money by the event `money`, and sets `changes`.
 
-    NotNow, NotPaid if a state does not allow it.
+    The journal gets `kind`, `sentence`, `actor` and `data`, the ledger each state that moved. NotNow, NotPaid if a state does not
+    allow it.
     """
     moved: dict[str, StrEnum] = {}
     if by is not None:

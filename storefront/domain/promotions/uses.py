@@ -41,9 +41,9 @@ class Customer:
 
 
 def take(code: str, purchase_id: str, cart_id: str | None, who: Customer, *, again: bool) -> None:
-    """Counts a use for this purchase, once. CouponUsedUp, UsedByYou. Inside a transaction, which must end with a refusal.
+    """Counts a use for this purchase, once. Inside a transaction, which a refusal must undo. CouponUsedUp, UsedByYou.
 
-    `again`: the purchase may have its use already.
+    `again`: this is another attempt at the purchase, which may have its use already.
     """
     assert_transaction()
     if again and _has(code, purchase_id):

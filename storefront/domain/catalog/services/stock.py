@@ -31,7 +31,8 @@ def set_stocks(form: StockBulkForm, who: Person | None) -> None:
 
 
 def stock_flipped(item_ids: Iterable[str]) -> None:
-    """Of these items there are some again, or none any more: the lists follow. Inside the transaction that moved the stock.
+    """Shows in lists and on cards that of these items there are some again, or none any more. Inside the transaction that moved
+    their stock.
 
     What is not counted stays as staff set it.
     """

@@ -25,7 +25,7 @@ _ATTACH = (
 
 
 def attach(order: Standing) -> Placed:
-    """Makes sure that the gateway knows the order."""
+    """Makes sure that the gateway knows the order, and keeps its id there. GatewayUnavailable, GatewayRefused, PaymentsClosed."""
     known = order.gateway_order_id
     if known is None:
         gateway = payments.gateway()
