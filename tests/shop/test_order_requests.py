@@ -1,14 +1,15 @@
 """What a buyer asks for on the page of an order: the views of shop/order_requests."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storefront.core import clock, outbox
-from storefront.core.db import session
+from storefront.core.db import session, transaction
 from storefront.domain.accounts import Person
 from storefront.domain.orders import fulfilment, queries, returns
 from storefront.domain.orders.errors import NoReturn
 from storefront.domain.orders.forms import ReturnForm
+from storefront.domain.orders.models import OrderLine
 from tests.browser import Browser
 from tests.factories.accounts import an_admin
 from tests.factories.catalog import a_ring
@@ -96,6 +97,19 @@ def test_the_same_pieces_go_into_the_bag_once_more(as_customer: Browser, custome
 
     assert (answer.status_code, answer.location) == (303, "/bag")
     assert "Lotus Ring" in as_customer.get("/bag").text
+
+
+def test_an_order_from_another_shop_can_be_bought_again_whatever_its_choices_were_called(
+    as_customer: Browser, customer: Person
+) -> None:
+    order_id, number = a_delivered_order(customer, name="Lotus Ring")
+    choices = {f"Engraving on the inside of the band {place}": "Asha" for place in range(9)}
+    with transaction() as current:
+        current.execute(update(OrderLine).where(OrderLine.order_id == order_id).values(options=choices))
+
+    answer = as_customer.submit(f"/order/{number}/repetition", {}, page=f"/account/orders/{number}")
+
+    assert (answer.status_code, "Lotus Ring" in as_customer.get("/bag").text) == (303, True)
 
 
 def test_somebody_elses_order_is_not_there(client: Browser, customer: Person) -> None:
