@@ -84,7 +84,7 @@ def _shown(piece: ProductPage, path: str) -> dict[str, Any]:
         "crumbs": crumbs,
         "choices": [(choice, _values(choice)) for choice in piece.choices],
         "guide": _guide(piece),
-        "facts": [structured.product(piece, path, terms.name, terms.currency), structured.breadcrumbs(crumbs, path)],
+        "facts": [structured.product(piece, path, terms), structured.breadcrumbs(crumbs, path)],
         "canonical": site().address(path),
         **part_named(piece, voices(piece.id, Asked()) if piece.review_count else NONE),
     }

@@ -28,15 +28,21 @@ def show() -> Response:
 @limiter.shared_limit(REGISTER, scope="register")
 def create() -> Response:
     """Makes the account and signs in, with the bag that was filled before."""
-    wanted = request.form.get("next")
+    wanted, sent = request.form.get("next"), request.form.to_dict()
     try:
-        signed_in = services.register(parse(RegisterForm, request.form.to_dict()), request.user_agent.string)
+        signed_in = services.register(parse(RegisterForm, _named(sent)), request.user_agent.string)
     except (Invalid, Taken) as refused:
-        return _page(wanted, 422, errors=refused.errors)
+        given = [name for name in refused.errors if name != "username" or sent.get("username", "").strip()]
+        return _page(wanted, 422, errors={name: refused.errors[name] for name in given})
     response = htmx.see_other(_onward(wanted))
     sign_in.set_cookies(response, signed_in.tokens)
     take_over(response, signed_in.person)
     return response
+
+
+def _named(sent: dict[str, str]) -> dict[str, str]:
+    """Who gives no user name is known by the e-mail address."""
+    return sent if sent.get("username", "").strip() else {**sent, "username": sent.get("email", "").strip()}
 
 
 def _onward(wanted: str | None) -> str:

@@ -58,7 +58,7 @@ def breadcrumbs(crumbs: Crumbs, here: str) -> dict[str, Any]:
     return {"@context": _SCHEMA, "@type": "BreadcrumbList", "itemListElement": places}
 
 
-def product(piece: ProductPage, path: str, seller: str, currency: str) -> dict[str, Any]:
+def product(piece: ProductPage, path: str, terms: Trade) -> dict[str, Any]:
     """The piece and the terms on which it is offered."""
     address = site().address(path)
     facts: dict[str, Any] = {
@@ -69,16 +69,18 @@ def product(piece: ProductPage, path: str, seller: str, currency: str) -> dict[s
         "sku": piece.sku or piece.id,
         "category": piece.category.name,
         "image": [site().address(picture.src) for picture in piece.pictures],
-        "brand": {"@type": "Brand", "name": seller},
+        "brand": {"@type": "Brand", "name": terms.name},
         "aggregateRating": _rating(piece),
         "offers": {
             "@type": "Offer",
             "url": address,
             "price": str(rupees(piece.price)),
-            "priceCurrency": currency,
+            "priceCurrency": terms.currency,
             "availability": f"{_SCHEMA}/{_availability(piece)}",
             "itemCondition": f"{_SCHEMA}/NewCondition",
-            "seller": {"@type": "Organization", "name": seller},
+            "seller": {"@type": "Organization", "name": terms.name},
+            "hasMerchantReturnPolicy": _returns(terms),
+            **_shipping(piece, terms),
         },
     }
     return {name: value for name, value in facts.items() if value}
@@ -101,3 +103,19 @@ def _availability(piece: ProductPage) -> str:
     if piece.badge == "Made to order":
         return "PreOrder"
     return "InStock" if piece.in_stock else "OutOfStock"
+
+
+def _returns(terms: Trade) -> dict[str, Any]:
+    window = f"{_SCHEMA}/MerchantReturnFiniteReturnWindow"
+    days = {"returnPolicyCategory": window, "merchantReturnDays": terms.return_days}
+    return {"@type": "MerchantReturnPolicy", "applicableCountry": "IN", **days}
+
+
+def _shipping(piece: ProductPage, terms: Trade) -> dict[str, Any]:
+    """What its delivery costs on its own; nothing where that depends on the PIN code, which search engines do not have."""
+    if terms.zones:
+        return {}
+    fee = 0 if piece.price >= terms.free_delivery_from else terms.delivery_fee
+    rate = {"@type": "MonetaryAmount", "value": str(rupees(fee)), "currency": terms.currency}
+    india = {"@type": "DefinedRegion", "addressCountry": "IN"}
+    return {"shippingDetails": {"@type": "OfferShippingDetails", "shippingRate": rate, "shippingDestination": india}}

@@ -14,6 +14,8 @@ from tests.journeys.served import Served, opened
 PATIENCE = 20_000
 """Milliseconds: the machine may be busy with other tests."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+MISSING = "/p/nothing-of-this-name"
+"""The one address that tests may ask for though nothing is there."""
 REFUSED = "the server responded with a status of 422"
 """A form that is refused is an answer; the browser notes it as an error all the same."""
 
@@ -76,7 +78,7 @@ def _listen(visitor: BrowserContext, address: str, troubles: list[str]) -> None:
     host = urlsplit(address).netloc
 
     def said(message: ConsoleMessage) -> None:
-        if message.type == "error" and REFUSED not in message.text:
+        if message.type == "error" and REFUSED not in message.text and not message.location["url"].endswith(MISSING):
             troubles.append(message.text)
 
     def asked(request: Request) -> None:
@@ -84,7 +86,7 @@ def _listen(visitor: BrowserContext, address: str, troubles: list[str]) -> None:
             troubles.append(f"{request.url} was asked for")
 
     def answered(response: Response) -> None:
-        if response.status >= 400 and response.status != 422:
+        if response.status >= 400 and response.status != 422 and not response.url.endswith(MISSING):
             troubles.append(f"{response.url} answered {response.status}")
 
     visitor.on("console", said)

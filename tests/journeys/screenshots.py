@@ -72,7 +72,6 @@ MORE: dict[str, Go] = {
     "password": as_buyer("/account/password"),
     "contact": at("/contact"),
     "returns": at("/returns"),
-    "not-found": at("/p/nothing-of-this-name"),
     "all-reviews": at(f"{RING}/reviews"),
     "review-form": as_buyer(f"{RING}/review"),
     "money": as_staff("/back-office/money"),

@@ -14,6 +14,7 @@ from storefront.domain.orders.checkout import place
 from tests.factories.accounts import a_customer, an_admin
 from tests.factories.orders import DETAILS, a_bag, a_payment, a_placed_order, come_back
 from tests.factories.reviews import an_approved_review
+from tests.journeys.conftest import MISSING
 from tests.journeys.served import Served, wait_for
 from tests.journeys.walking import check_out, fill_in, go_on
 
@@ -99,6 +100,24 @@ def with_a_coupon(page: Page, _known: Known) -> None:
     page.get_by_role("button", name="Apply").first.click()
     expect(page.get_by_text("DIWALI50").first).to_be_visible()
     expect(page.get_by_label("Coupon").first).to_have_attribute("aria-invalid", "true")
+
+
+def with_a_coupon_taken(page: Page, _known: Known) -> None:
+    page.goto(RING)
+    page.get_by_role("button", name="Add to bag").first.click()
+    expect(page.locator(".site-header .bag-count")).to_have_text(", pieces: 1")
+    page.goto("/bag")
+    page.get_by_text("Have a coupon?").first.click()
+    page.get_by_label("Coupon").first.fill("WELCOME10")
+    page.get_by_role("button", name="Apply").first.click()
+    expect(page.locator(".totals .less").first).to_contain_text("WELCOME10")
+
+
+def with_the_filters_open(page: Page, _known: Known) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/c/rings")
+    page.locator(".filter-button").click()
+    expect(page.get_by_role("checkbox", name="Platinum")).to_be_visible()
 
 
 def with_the_search_open(page: Page, _known: Known) -> None:
@@ -225,6 +244,8 @@ def at_a_mail(page: Page, known: Known) -> None:
 PAGES: dict[str, Callable[[Page, Known], object]] = {
     "home": at("/"),
     "listing": at("/c/rings"),
+    "filters": with_the_filters_open,
+    "not found": at(MISSING),
     "search": with_the_search_open,
     "past searches": with_past_searches,
     "menu": with_the_menu_open,
@@ -250,6 +271,7 @@ PAGES: dict[str, Callable[[Page, Known], object]] = {
     "empty bag": at("/bag"),
     "bag": with_a_bag,
     "refused coupon": with_a_coupon,
+    "coupon": with_a_coupon_taken,
     "checkout": with_errors_shown,
     "checkout's delivery": at_the_delivery,
     "checkout's payment": at_the_payment,

@@ -86,6 +86,16 @@ def test_everything_from_the_ring_to_the_bag_can_be_done_by_keys(visit: Visit, s
     expect(page.locator(".site-header .bag-count")).to_have_text(", pieces: 2")
 
 
+def test_without_script_the_quantity_is_a_field_that_a_finger_finds(visit: Visit, sqlite_served: Served) -> None:
+    page = visit(sqlite_served, java_script_enabled=False)
+    page.goto(RING)
+
+    box = page.get_by_role("spinbutton").first.bounding_box()
+
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+
+
 def test_the_menu_and_past_searches_obey_the_keys(visit: Visit, sqlite_served: Served) -> None:
     page = visit(sqlite_served)
     page.goto("/search?q=ruby")

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from storefront.core.forms import parse
 from storefront.domain.catalog import services
 from storefront.domain.catalog.forms import ProductChanges
 from storefront.domain.catalog.services.beside import put_beside
 from storefront.domain.content.pages import open_first_pages
+from storefront.domain.delivery.forms import ZoneForm
+from storefront.domain.delivery.services import add_zone
 from tests.browser import Browser
 from tests.factories.catalog import a_category, a_ring, a_ring_with_choices, some_products
 from tests.factories.reviews import an_approved_review
@@ -179,6 +182,26 @@ def test_search_engines_learn_what_it_costs_and_whether_it_is_there(client: Brow
     assert (offer["price"], offer["priceCurrency"], offer["availability"]) == ("148500", "INR", "https://schema.org/InStock")
     assert offer["url"] == "http://localhost/p/lotus-ring"
     assert [one["name"] for one in found["BreadcrumbList"]["itemListElement"]] == ["Home", "Rings", "Lotus Ring"]
+
+
+def test_search_engines_learn_what_its_delivery_costs_and_for_how_long_it_may_come_back(client: Browser) -> None:
+    a_ring(slug="small-ring", price=4_950)
+    a_ring(slug="lotus-ring", price=148_500)
+
+    small, dear = (facts(client.get(f"/p/{slug}").text)["Product"]["offers"] for slug in ("small-ring", "lotus-ring"))
+
+    assert [one["shippingDetails"]["shippingRate"]["value"] for one in (small, dear)] == ["150", "0"]
+    assert small["shippingDetails"]["shippingDestination"]["addressCountry"] == "IN"
+    assert dear["hasMerchantReturnPolicy"]["merchantReturnDays"] == 15
+
+
+def test_what_depends_on_the_pin_code_is_not_told_as_one_price(client: Browser) -> None:
+    add_zone(parse(ZoneForm, {"name": "Far", "pins": ["79"], "fee": 900}), None)
+    a_ring(slug="small-ring", price=4_950)
+
+    offer = facts(client.get("/p/small-ring").text)["Product"]["offers"]
+
+    assert "shippingDetails" not in offer
 
 
 @pytest.mark.parametrize(("is_active", "way"), [(True, ["Home", "Jewellery", "Rings"]), (False, ["Home", "Rings"])])
