@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storefront import adapters
-from storefront.core.db import dialect, session
+from storefront.core.db import session, upsert
 from storefront.domain.catalog.models import (
     CatalogState,
     Category,
@@ -113,9 +112,9 @@ def _add(labels: dict[tuple[str, str], str], moved: dict[tuple[str, str, str], i
         {"scope": scope, "facet": facet, "value": value, "label": labels[facet, value], "products": number}
         for (scope, facet, value), number in sorted(moved.items())
     ]
-    upsert: Any = (postgresql.insert if dialect() == "postgresql" else sqlite.insert)(_counts)
-    changed = {"products": _counts.c.products + upsert.excluded.products, "label": upsert.excluded.label}
-    session().execute(upsert.on_conflict_do_update(index_elements=["scope", "facet", "value"], set_=changed), rows)
+    row = upsert(_counts)
+    changed = {"products": _counts.c.products + row.excluded.products, "label": row.excluded.label}
+    session().execute(row.on_conflict_do_update(index_elements=["scope", "facet", "value"], set_=changed), rows)
     fewer = [{"_scope": scope, "_facet": facet, "_value": value} for (scope, facet, value), number in moved.items() if number < 0]
     if fewer:
         same = [_counts.c[name] == bindparam(f"_{name}") for name in ("scope", "facet", "value")]
