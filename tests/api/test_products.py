@@ -254,7 +254,7 @@ def test_where_pages_by_number_end_a_cursor_goes_on(client: Browser, monkeypatch
 
 def test_a_list_that_is_cut_says_so(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     a_catalog(12)
-    monkeypatch.setattr("storefront.domain.catalog.forms.lists.MOST", 10)
+    monkeypatch.setattr("storefront.core.paging.MOST", 10)
 
     answer = client.get("/auth/products")
 
