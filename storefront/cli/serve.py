@@ -12,13 +12,13 @@ from flask_migrate import upgrade
 
 from config import Config
 from storefront.cli import demo
-from storefront.core.db import why_away
 from storefront.core.errors import ShopError
 from storefront.core.locks import alone
 from storefront.domain.accounts import services as accounts
 from storefront.domain.catalog import queries as catalog
 from storefront.domain.catalog.services import recount_if_due
 from storefront.domain.content.pages import open_first_pages
+from storefront.domain.ops.queries import why_database_is_away
 
 ROOT = str(Path(__file__).resolve().parents[2])
 
@@ -49,7 +49,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def refuse_silent_database() -> None:
     """One sentence now, instead of what the first statement would say."""
-    if why := why_away():
+    if why := why_database_is_away():
         raise click.ClickException(f"DB_CONNECTION_STRING: the database does not answer: {why}.")
 
 

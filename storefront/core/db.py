@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Executable, MetaData, Row, String, Table, event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column, scoped_session
 from sqlalchemy.types import TypeDecorator
 
@@ -150,15 +150,6 @@ def let_go(_trouble: object = None) -> None:
 def dialect() -> str:
     """'sqlite' or 'postgresql'."""
     return db.engine.dialect.name
-
-
-def why_away() -> str | None:
-    """Why the database cannot be reached, in one line of its driver's; None if it answers."""
-    try:
-        with db.engine.connect():
-            return None
-    except OperationalError as error:
-        return str(error.orig).partition("\n")[0].rstrip(".")
 
 
 @event.listens_for(Session, "before_flush")

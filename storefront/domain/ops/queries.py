@@ -1,10 +1,10 @@
 """What must work for the shop to work."""
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from storefront import adapters
-from storefront.core.db import session
+from storefront.core.db import db, session
 from storefront.core.timetable import is_kept
 
 
@@ -26,3 +26,12 @@ def database_answers() -> bool:
         session().rollback()
         return False
     return True
+
+
+def why_database_is_away() -> str | None:
+    """In one line of its driver's; None if it answers, whatever tables there are."""
+    try:
+        with db.engine.connect():
+            return None
+    except OperationalError as error:
+        return str(error.orig).partition("\n")[0].rstrip(".")
