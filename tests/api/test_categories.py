@@ -120,6 +120,7 @@ def test_one_name_is_one_thing_however_it_is_written(
     answer = as_admin.post(address, json=again)
 
     assert (answer.status_code, answer.json["code"]) == (409, 2002)  # type: ignore[index]
+    assert answer.json["result"]["errors"].keys() == {"value" if address == "/variants" else "name"}  # type: ignore[index]
 
 
 @pytest.mark.parametrize("address", ["/categories", "/tags"])

@@ -6,7 +6,8 @@ from storefront.core.errors import Conflict, NotFound
 class NameTaken(Conflict):
     """There is one of that name, written so or nearly so."""
 
-    sentence = "There is one of that name already."
+    def __init__(self, field: str = "name", sentence: str = "There is one of that name already.") -> None:
+        super().__init__(sentence, errors={field: sentence})
 
 
 class StillInUse(Conflict):

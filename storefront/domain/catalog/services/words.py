@@ -36,7 +36,7 @@ def add_variant(form: VariantForm, who: Person | None) -> str:
         move_version()
         known = session().scalars(select(_v.value).where(_v.type == form.type))
         if fold(form.value) in {fold(value) for value in known}:
-            raise NameTaken("There is this value already.")
+            raise NameTaken("value", "There is this value already.")
         return _offer(form)
 
 
