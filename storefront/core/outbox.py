@@ -135,7 +135,7 @@ def _lease(worker: str) -> Leased | None:
             due = due.with_for_update(skip_locked=True)
         claim = (
             update(Job)
-            .where(Job.id.in_(due.scalar_subquery()))
+            .where(Job.id == due.scalar_subquery())  # not IN: PostgreSQL may ask that anew for every row, and lease several
             .values(lease_until=moment + LEASE, lease_by=worker, attempts=Job.attempts + 1)
             .returning(Job.id, Job.topic, Job.payload, Job.attempts)
             .execution_options(synchronize_session=False)
