@@ -9,38 +9,37 @@ from flask import Flask, Response, current_app, g, request
 from config import Config
 from storefront.domain.accounts import Person
 from storefront.domain.cart import Owner, queries, services
+from storefront.domain.cart.forgetting import KEPT
 from storefront.domain.orders import drafting
 from storefront.domain.wishlist import queries as wished
 from storefront.domain.wishlist import services as wishlist
 from storefront.web.sign_in import person
 
 COOKIE, WISHES = "bag", "wishes"
-_DAYS = 90
 
 
 def install(app: Flask, _config: Config) -> None:
     @app.after_request
     def remember(response: Response) -> Response:
-        if token := g.get("new_bag_token"):
+        if token := g.get("bag_token"):
             _set(response, token)
         return response
 
 
 def owner() -> Owner:
-    """Whose bag this is; a guest without one gets a token with the answer. For requests that put something in."""
+    """Whose bag this is. For requests that put something in: a guest gets a token with the answer, or the same one for longer."""
     if who := person():
         return Owner(user_id=who.id)
-    token = _token() or g.get("new_bag_token")
-    if token is None:
-        token = g.new_bag_token = secrets.token_urlsafe(24)
-    return Owner(token_hash=_hash(token))
+    if "bag_token" not in g:
+        g.bag_token = _token() or secrets.token_urlsafe(24)
+    return Owner(token_hash=_hash(g.bag_token))
 
 
 def known_owner() -> Owner | None:
     """The same, or None where there can be no bag yet. For requests that only look."""
     if (who := person()) is not None:
         return Owner(user_id=who.id)
-    token = _token() or g.get("new_bag_token")
+    token = g.get("bag_token") or _token()
     return Owner(token_hash=_hash(token)) if token else None
 
 
@@ -71,7 +70,7 @@ def tell_wishes(response: Response, whose: Owner) -> None:
     number = len(wished.wishes(whose))
     kept = {**_attributes(), "httponly": False}
     if number:
-        response.set_cookie(WISHES, str(number), max_age=_DAYS * 24 * 3600, path="/", **kept)
+        response.set_cookie(WISHES, str(number), max_age=KEPT, path="/", **kept)
     elif WISHES in request.cookies:
         response.delete_cookie(WISHES, path="/", **kept)
 
@@ -91,7 +90,7 @@ def _hash(token: str) -> str:
 
 
 def _set(response: Response, token: str) -> None:
-    response.set_cookie(COOKIE, token, max_age=_DAYS * 24 * 3600, path="/", **_attributes())
+    response.set_cookie(COOKIE, token, max_age=KEPT, path="/", **_attributes())
     response.headers["Cache-Control"] = "no-store"
 
 
