@@ -136,7 +136,7 @@ def a_bag(address: str) -> str:
         page.get_by_role("dialog").get_by_role("article").wait_for()
         cookies = page.context.cookies()
         browser.close()
-    return "; ".join(f"{one['name']}={one['value']}" for one in cookies)  # type: ignore[typeddict-item]
+    return "; ".join(f"{one['name']}={one['value']}" for one in cookies)
 
 
 def once(lighthouse: Path, address: str, headers: dict[str, str], out: Path) -> dict[str, Any]:

@@ -131,7 +131,7 @@ class Probes:
         key = (row.id, row.version)
         if key not in self._cards:
             component = current_app.jinja_env.get_template("card.html").module
-            self._cards[key] = component.card(_card(row))  # type: ignore[attr-defined]
+            self._cards[key] = component.card(_card(row))
         return self._cards[key]
 
 

@@ -36,9 +36,9 @@ def _no_network() -> Iterator[None]:
             raise AssertionError(f"a test wanted to reach {address}")
         connect(self, address)
 
-    socket.socket.connect = guarded  # type: ignore[method-assign]
+    socket.socket.connect = guarded
     yield
-    socket.socket.connect = connect  # type: ignore[method-assign]
+    socket.socket.connect = connect
 
 
 @pytest.fixture(scope="session")

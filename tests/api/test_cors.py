@@ -84,7 +84,7 @@ def test_errors_can_be_read_by_the_client_too(browser: Browser, method: str, pat
 
     assert answer.status_code == status
     assert answer.headers["Access-Control-Allow-Origin"] == SPA
-    assert answer.json.keys() == {"code", "message", "result"}  # type: ignore[union-attr]
+    assert answer.json.keys() == {"code", "message", "result"}
 
 
 def test_even_our_own_trouble_can_be_read(shop: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ def shop(sqlite_app: Flask, sqlite_shop: tuple[Flask, Database], tmp_path: Path)
 
 
 def operation(shop: Flask, path: str) -> dict[str, Any]:
-    found: dict[str, Any] = new_browser(shop).get("/openapi.json").json["paths"][path]  # type: ignore[index]
+    found: dict[str, Any] = new_browser(shop).get("/openapi.json").json["paths"][path]
     return next(iter(found.values()))
 
 
@@ -79,7 +79,7 @@ def test_a_body_may_be_a_list(user: Browser, body: bytes, status: int) -> None:
 def test_each_bad_entry_of_a_list_is_named_by_its_place(user: Browser) -> None:
     answer = user.post("/odd/list", json=[{"name": "a"}, {}])
 
-    assert answer.json["result"]["errors"] == {"1.name": "This is needed."}  # type: ignore[index]
+    assert answer.json["result"]["errors"] == {"1.name": "This is needed."}
 
 
 def test_a_list_is_described_and_may_be_sent_again(shop: Flask, user: Browser) -> None:

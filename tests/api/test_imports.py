@@ -31,7 +31,7 @@ def load(browser: Browser, *rows: Any) -> Any:
 
 
 def products(browser: Browser) -> list[dict[str, Any]]:
-    return browser.get("/auth/products").json["result"]  # type: ignore[index,no-any-return]
+    return browser.get("/auth/products").json["result"]
 
 
 def errors(answer: Any) -> Any:
@@ -124,7 +124,7 @@ def test_an_import_is_a_list(as_admin: Browser, body: bytes) -> None:
 def test_what_is_no_json_is_said_to_be_none(as_admin: Browser, body: bytes) -> None:
     answer = as_admin.post(ADDRESS, data=body, content_type="application/json")
 
-    assert (answer.status_code, answer.json["code"]) == (400, 2002)  # type: ignore[index]
+    assert (answer.status_code, answer.json["code"]) == (400, 2002)
 
 
 def test_an_empty_list_imports_nothing(as_admin: Browser) -> None:

@@ -14,8 +14,8 @@ def test_they_are_off_until_an_admin_allows_them(as_admin: Browser) -> None:
     before = as_admin.get(HERE).json
     changed = as_admin.put(HERE, json=TERMS).json
 
-    assert before["result"] == {"cod": False, "codLimit": 49_999, "codOrders": 2}  # type: ignore[index]
-    assert changed["result"] == as_admin.get(HERE).json["result"] == TERMS  # type: ignore[index]
+    assert before["result"] == {"cod": False, "codLimit": 49_999, "codOrders": 2}
+    assert changed["result"] == as_admin.get(HERE).json["result"] == TERMS
 
 
 @pytest.mark.parametrize(
@@ -25,5 +25,5 @@ def test_what_cannot_be_is_refused_whole(as_admin: Browser, wrong: dict[str, Any
     answer = as_admin.put(HERE, json={**TERMS, **wrong})
 
     assert answer.status_code == 422
-    assert list(answer.json["result"]["errors"]) == [field]  # type: ignore[index]
-    assert as_admin.get(HERE).json["result"]["cod"] is False  # type: ignore[index]
+    assert list(answer.json["result"]["errors"]) == [field]
+    assert as_admin.get(HERE).json["result"]["cod"] is False

@@ -40,7 +40,7 @@ def test_all_products_but_those_in_the_bin_are_counted(as_admin: Browser) -> Non
 def test_an_empty_shop_has_none(as_admin: Browser) -> None:
     none = {"totalProducts": 0, "inStock": 0, "outOfStock": 0, "featured": 0, "categories": {}}
 
-    assert as_admin.get(ADDRESS).json["result"] == none  # type: ignore[index]
+    assert as_admin.get(ADDRESS).json["result"] == none
 
 
 def test_the_numbers_cost_four_statements_beside_the_sign_in(as_admin: Browser, statements: Any) -> None:

@@ -25,7 +25,7 @@ SAID = {
 
 
 def profile(browser: Browser) -> dict[str, Any]:
-    return browser.get("/user/profile").json["result"]  # type: ignore[index,no-any-return]
+    return browser.get("/user/profile").json["result"]
 
 
 def errors(answer: Any) -> list[str]:
@@ -35,7 +35,7 @@ def errors(answer: Any) -> list[str]:
 
 def test_nobody_signed_in_has_no_profile(client: Browser) -> None:
     for answer in (client.get("/user/profile"), client.put("/user/profile", json=SAID)):
-        assert (answer.status_code, answer.json["code"]) == (401, 2001)  # type: ignore[index]
+        assert (answer.status_code, answer.json["code"]) == (401, 2001)
 
 
 def test_a_profile_has_the_shape_of_the_requirements_and_no_password(as_customer: Browser, customer: Person) -> None:
@@ -66,9 +66,9 @@ def test_a_profile_shows_what_the_account_keeps(as_customer: Browser, customer: 
 def test_what_is_sent_is_kept_and_answered(as_customer: Browser) -> None:
     answer = as_customer.put("/user/profile", json=SAID)
 
-    assert (answer.json["code"], answer.json["message"]) == (1000, "Profile updated successfully")  # type: ignore[index]
-    assert {name: answer.json["result"][name] for name in SAID} == SAID  # type: ignore[index]
-    assert profile(as_customer) == answer.json["result"]  # type: ignore[index]
+    assert (answer.json["code"], answer.json["message"]) == (1000, "Profile updated successfully")
+    assert {name: answer.json["result"][name] for name in SAID} == SAID
+    assert profile(as_customer) == answer.json["result"]
 
 
 def test_what_is_not_sent_stays_and_null_takes_away(as_customer: Browser) -> None:
@@ -85,7 +85,7 @@ def test_half_of_the_preferences_leaves_the_other_half(as_customer: Browser) -> 
     as_customer.put("/user/profile", json=SAID)
 
     as_customer.put("/user/profile", json={"preferences": {"categories": ["Bangles", "Bangles"]}})
-    assert profile(as_customer)["preferences"] == {**SAID["preferences"], "categories": ["Bangles"]}  # type: ignore[dict-item]
+    assert profile(as_customer)["preferences"] == {**SAID["preferences"], "categories": ["Bangles"]}
 
     as_customer.put("/user/profile", json={"preferences": {"priceRange": None}})
     assert profile(as_customer)["preferences"] == {"categories": ["Bangles"], "priceRange": {"min": None, "max": None}}

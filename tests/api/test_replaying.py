@@ -18,7 +18,7 @@ KEY = {"Idempotency-Key": "3f0c-first"}
 
 
 def quantity(browser: Browser) -> int:
-    lines = browser.get("/cart").json["result"]  # type: ignore[index]
+    lines = browser.get("/cart").json["result"]
     return sum(line["quantity"] for line in lines)
 
 
@@ -43,7 +43,7 @@ def test_an_import_that_is_sent_twice_is_carried_out_once(as_admin: Browser) -> 
 
     assert again.json == first.json == {"code": 1000, "message": "Products imported successfully", "result": None}
     assert again.headers["Idempotency-Replayed"] == "true"
-    assert [one["name"] for one in as_admin.get("/auth/products").json["result"]] == ["Lotus Ring"]  # type: ignore[index]
+    assert [one["name"] for one in as_admin.get("/auth/products").json["result"]] == ["Lotus Ring"]
 
 
 def test_an_order_that_is_sent_twice_is_the_same_order(as_customer: Browser) -> None:
@@ -83,8 +83,8 @@ def test_the_same_key_for_another_request_is_refused(as_customer: Browser, path:
 
     answer = as_customer.post(path, json={**body, **more}, headers=KEY)
 
-    assert (answer.status_code, answer.json["code"]) == (422, 2002)  # type: ignore[index]
-    assert list(answer.json["result"]["errors"]) == ["Idempotency-Key"]  # type: ignore[index]
+    assert (answer.status_code, answer.json["code"]) == (422, 2002)
+    assert list(answer.json["result"]["errors"]) == ["Idempotency-Key"]
     assert quantity(as_customer) == 1
 
 
@@ -104,7 +104,7 @@ def test_a_refusal_is_an_answer_too(as_customer: Browser) -> None:
     first = as_customer.post("/cart/add", json=body, headers=KEY)
     again = as_customer.post("/cart/add", json=body, headers=KEY)
 
-    assert (first.status_code, first.json["result"]["left"]) == (409, 1)  # type: ignore[index]
+    assert (first.status_code, first.json["result"]["left"]) == (409, 1)
     assert (again.status_code, again.json) == (409, first.json)
 
 
@@ -148,5 +148,5 @@ def test_sent_many_times_at_once_a_piece_is_added_once(
 
 
 def _add(customer: Person, ring: str) -> int:
-    browser = browser_of(current_app._get_current_object(), customer)  # type: ignore[attr-defined]
+    browser = browser_of(current_app._get_current_object(), customer)
     return browser.post("/cart/add", json={"productId": ring}, headers=KEY).status_code

@@ -70,7 +70,7 @@ def test_each_route_refuses_whom_the_table_refuses(app: Flask, who: str, body: b
     for method, rule in routes(app):
         address = re.sub(r"<[^>]+>", "6702f1c4a83b5d9e04c17a26", rule.rule)
         answer = browser().open(address, method=method, data=body, content_type="application/json")
-        told = (answer.status_code, answer.json["code"]) if answer.is_json and answer.status_code in (401, 403) else None  # type: ignore[index]
+        told = (answer.status_code, answer.json["code"]) if answer.is_json and answer.status_code in (401, 403) else None
 
         if place(method, rule) not in OF_A_TOKEN:
             assert told == REFUSED[who][RIGHTS[place(method, rule)]], f"{method} {rule.rule} as {who}"

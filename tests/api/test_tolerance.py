@@ -43,7 +43,7 @@ def test_a_json_content_type_on_get_and_delete_is_ignored_with_its_body(as_custo
     listed = as_customer.open("/auth/products", method="GET", data=body, content_type="application/json")
     removed = as_customer.open(f"/cart/remove/{ring}", method="DELETE", data=body, content_type="application/json")
 
-    assert (listed.status_code, len(listed.json["result"]), removed.status_code) == (200, 1, 200)  # type: ignore[index]
+    assert (listed.status_code, len(listed.json["result"]), removed.status_code) == (200, 1, 200)
 
 
 def test_unknown_fields_are_ignored(as_customer: Browser) -> None:
@@ -57,8 +57,8 @@ def test_what_begins_as_the_api_does_and_leads_nowhere_is_told_in_the_envelope(c
     for path in ("/auth/nothing", "/products/a/b/c", "/public", "/user/nothing", "/orders", "/cart/x/y/z"):
         answer = client.get(path, headers={"Accept": accept} if accept else {})
 
-        assert (answer.status_code, answer.json["code"]) == (404, 2004)  # type: ignore[index]
-        assert answer.json.keys() == ENVELOPE  # type: ignore[union-attr]
+        assert (answer.status_code, answer.json["code"]) == (404, 2004)
+        assert answer.json.keys() == ENVELOPE
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_method_that_is_not_taken_is_told_which_ones_are(
 
     assert answer.status_code == 405
     assert set(answer.headers["Allow"].split(", ")) == allowed
-    assert answer.json.keys() == ENVELOPE  # type: ignore[union-attr]
+    assert answer.json.keys() == ENVELOPE
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "image/png", "", None])

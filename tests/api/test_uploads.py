@@ -127,9 +127,9 @@ def test_a_bomb_is_refused(as_customer: Browser, width: int, height: int) -> Non
 def test_a_request_without_a_picture_says_so(as_admin: Browser, address: str) -> None:
     boundless = {"data": b"--x\r\nContent-Disposition: form-data", "content_type": "multipart/form-data"}
     for sent in ({}, {"json": {"file": "x"}}, {"data": {"file": "ring.jpg"}}, {"data": {"other": "x"}}, boundless):
-        answer = as_admin.post(address, **sent)  # type: ignore[arg-type]
-        assert (answer.status_code, answer.json["code"]) == (422, 2002)  # type: ignore[index]
-        assert answer.json["result"]["errors"].keys() == {"file"}  # type: ignore[index]
+        answer = as_admin.post(address, **sent)
+        assert (answer.status_code, answer.json["code"]) == (422, 2002)
+        assert answer.json["result"]["errors"].keys() == {"file"}
 
 
 @pytest.mark.parametrize("field", ["file", "files", "files[]"])

@@ -19,7 +19,7 @@ NOBODY = "65a1b2c3d4e5f60718293a4b"
 
 
 def users(browser: Browser, query: str = "") -> list[str]:
-    return [one["id"] for one in browser.get(f"/admin/users{query}").json["result"]]  # type: ignore[index]
+    return [one["id"] for one in browser.get(f"/admin/users{query}").json["result"]]
 
 
 def set_role(browser: Browser, user_id: str, role: Any) -> Any:
@@ -38,9 +38,9 @@ def test_users_are_listed_newest_first_without_their_passwords(as_admin: Browser
 
     answer = as_admin.get("/admin/users")
 
-    assert answer.json["message"] == "Users retrieved successfully"  # type: ignore[index]
+    assert answer.json["message"] == "Users retrieved successfully"
     assert users(as_admin) == [second.id, first.id, admin.id]
-    shown = answer.json["result"][0]  # type: ignore[index]
+    shown = answer.json["result"][0]
     assert shown.keys() >= {"id", "email", "username", "role", "preferences", "isActive", "lastLogin", "createdAt", "updatedAt"}
     assert "password" not in answer.get_data(as_text=True).lower()
     assert "$2b$" not in answer.get_data(as_text=True)
@@ -55,7 +55,7 @@ def test_each_user_comes_with_what_belongs_to_them_and_nothing_of_others(app: Fl
     browser.post("/user/wishlist", json={"productId": ring})
     browser.post("/cart/add", json={"productId": ring, "quantity": 2})
 
-    shown = {one["id"]: one for one in as_admin.get("/admin/users").json["result"]}  # type: ignore[index]
+    shown = {one["id"]: one for one in as_admin.get("/admin/users").json["result"]}
 
     mine, theirs = shown[someone.id], shown[other.id]
     assert [one["street"] for one in mine["addresses"]] == ["14 Champa Lane"]
@@ -79,7 +79,7 @@ def test_users_are_paged_by_number_and_from_there_by_cursor(as_admin: Browser, a
 
     answer = as_admin.get("/admin/users?page=2&limit=2")
 
-    assert [one["id"] for one in answer.json["result"]] == made[2:4]  # type: ignore[index]
+    assert [one["id"] for one in answer.json["result"]] == made[2:4]
     assert answer.headers["X-Total-Count"] == "5"
     assert 'rel="next"' in answer.headers["Link"]
     assert users(as_admin, f"?limit=2&after={made[3]}") == made[4:]

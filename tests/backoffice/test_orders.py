@@ -221,5 +221,5 @@ def test_the_list_costs_a_fixed_number_of_statements(as_admin: Browser, statemen
         a_placed_order(a_ring())
     as_admin.get("/back-office/orders")
 
-    with statements(at_most=9):  # type: ignore[operator]
+    with statements(at_most=9):
         as_admin.get("/back-office/orders")

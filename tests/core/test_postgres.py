@@ -47,7 +47,7 @@ def test_connections_that_were_dropped_while_nobody_came_cost_no_visitor_an_erro
     answers = [client.get(path) for path in ("/auth/products", "/auth/categories", "/readyz")]
 
     assert [answer.status_code for answer in answers[:2]] == [200, 200]
-    assert answers[2].json["result"]["database"] is True  # type: ignore[index]
+    assert answers[2].json["result"]["database"] is True
 
 
 def test_a_connection_that_is_dropped_in_the_middle_of_a_transaction_leaves_nothing_and_the_next_one_works(

@@ -42,7 +42,7 @@ def a_placed_order(product_id: str, quantity: int = 1, owner: Owner | None = Non
 
 def a_payment(placed: Placed, outcome: str = "captured") -> GatewayPayment:
     """The buyer has paid at the gateway; the shop does not know yet."""
-    return sandbox().pay(placed.gateway_order_id, outcome, "upi")  # type: ignore[arg-type]
+    return sandbox().pay(placed.gateway_order_id, outcome, "upi")
 
 
 def a_paid_order(product_id: str, quantity: int = 1, owner: Owner | None = None, who: Person | None = None) -> Placed:

@@ -111,9 +111,9 @@ def take(browser: Browser, shop: Served, known: Known, name: str, go: Go, width:
     page = visitor.new_page()
     go(page, known)
     for theme in THEMES:
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme)
         if few := FEW.get((name, width, theme)):
-            page.set_viewport_size(window)  # type: ignore[arg-type]
+            page.set_viewport_size(window)
             page.wait_for_load_state("networkidle")
             keep(page.screenshot(), OUT / f"{few}.webp")
         see_everything(page)
@@ -125,7 +125,7 @@ def see_everything(page: Page) -> None:
     """A window as high as the page, unless something lies over it; pictures further down come only when one gets near them."""
     if not page.evaluate("document.querySelector('dialog[open], [popover]:popover-open') !== null"):
         height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-        page.set_viewport_size({"width": page.viewport_size["width"], "height": height})  # type: ignore[index]
+        page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
     page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(one => one.loading = 'eager')")
     page.evaluate("Promise.allSettled([...document.images].map(one => one.decode()))")
     page.wait_for_timeout(150)

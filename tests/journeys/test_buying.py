@@ -30,7 +30,7 @@ PAID, UNPAID = ("confirmed", "paid"), ("pending", "pending")
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def shop(request: pytest.FixtureRequest) -> Served:
-    return request.getfixturevalue(f"{request.param}_served")  # type: ignore[no-any-return]
+    return request.getfixturevalue(f"{request.param}_served")
 
 
 def test_a_guest_buys_a_ring_and_staff_see_the_order(visit: Visit, shop: Served) -> None:

@@ -42,7 +42,7 @@ def sign_in(visitor: BrowserContext, shop: Served, person: Person) -> None:
 
 def press(page: Page, role: str, name: str) -> None:
     """By Tab and Enter."""
-    tab_to(page, page.get_by_role(role, name=name).first)  # type: ignore[arg-type]  # a name of a role
+    tab_to(page, page.get_by_role(role, name=name).first)
     page.keyboard.press("Enter")
 
 

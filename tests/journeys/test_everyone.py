@@ -38,7 +38,7 @@ def runs_over(page: Page, width: int) -> bool:
 
 def findings(page: Page, scheme: str, width: int) -> list[str]:
     """What axe finds, each with where it is."""
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
     violations = Axe().run(page).response["violations"]
     return [f"{one['help']} ({one['id']}, {scheme}): {node['html']}" for one in violations for node in one["nodes"]]

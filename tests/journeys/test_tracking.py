@@ -32,6 +32,6 @@ def test_what_a_visitor_does_is_told_once(visit: Visit, sqlite_served: Served) -
     page.get_by_role("button", name="Add to bag").first.click()
     expect(page.get_by_role("dialog")).to_contain_text("Aarohi Solitaire Ring")
 
-    visitor = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "visit")  # type: ignore[typeddict-item]
+    visitor = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "visit")
     wait_for(lambda: len(told(sqlite_served, visitor)) == 3)
     assert told(sqlite_served, visitor) == [("add_to_cart", 1), ("product_view", None), ("search", "solitaire ring")]

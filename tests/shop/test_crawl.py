@@ -131,7 +131,7 @@ def test_a_page_tells_what_it_is(found: Crawler, address: str, kinds: set[str]) 
 def test_the_pieces_of_a_further_page_go_on_counting(found: Crawler) -> None:
     [pieces] = [fact for fact in found.pages[f"{SITE}/c/rings?page=2"].facts if fact["@type"] == "ItemList"]
 
-    assert [one["position"] for one in pieces["itemListElement"]][:2] == [25, 26]  # type: ignore[attr-defined]
+    assert [one["position"] for one in pieces["itemListElement"]][:2] == [25, 26]
 
 
 @pytest.mark.parametrize(

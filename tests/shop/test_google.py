@@ -113,7 +113,7 @@ def test_an_account_that_somebody_made_with_another_s_address_is_theirs_no_more(
     assert queries.person_of_session(stranger.session_id) is None
     refused = client.submit("/account/login", {"username": "asha", "password": PASSWORD}, page="/account/register")
     assert refused.status_code in (422, 403)
-    assert queries.credentials_of("asha").password_hash is None  # type: ignore[union-attr]
+    assert queries.credentials_of("asha").password_hash is None
 
 
 def test_who_says_no_at_google_reads_so(provider: Provider, client: Browser) -> None:

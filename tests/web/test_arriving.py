@@ -104,7 +104,7 @@ def test_nobody_keeps_a_connection_to_the_database_while_a_body_comes(as_custome
 
     class Watched(io.BytesIO):
         def read(self, *size: Any) -> bytes:
-            held.append(db.engine.pool.checkedout())  # type: ignore[attr-defined]  # of the pools that the shop has
+            held.append(db.engine.pool.checkedout())
             return super().read(*size)
 
     body = Watched(f'{{"productId": "{a_ring(stock=1)}"}}'.encode())

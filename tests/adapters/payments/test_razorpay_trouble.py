@@ -242,7 +242,7 @@ def test_each_call_has_time_limits(razorpay: RazorpayGateway, order_id: str, mon
 
     def noted(self: HTTPAdapter, request: requests.PreparedRequest, **options: object) -> requests.Response:
         limits.append(options["timeout"])
-        return send(self, request, **options)  # type: ignore[arg-type]
+        return send(self, request, **options)
 
     monkeypatch.setattr(HTTPAdapter, "send", noted)
     razorpay.fetch_order(order_id)
@@ -253,11 +253,11 @@ def test_each_call_has_time_limits(razorpay: RazorpayGateway, order_id: str, mon
 
 def test_the_database_is_given_back_before_the_wait(razorpay: RazorpayGateway, order_id: str) -> None:
     session().execute(select(1))
-    held = db.engine.pool.checkedout()  # type: ignore[attr-defined]
+    held = db.engine.pool.checkedout()
 
     razorpay.fetch_order(order_id)
 
-    assert (held, db.engine.pool.checkedout()) == (1, 0)  # type: ignore[attr-defined]
+    assert (held, db.engine.pool.checkedout()) == (1, 0)
 
 
 @pytest.mark.parametrize("trouble", ["", "html", "error", "reset", "slow", "list refusal", "deep"])

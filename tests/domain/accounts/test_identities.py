@@ -39,7 +39,7 @@ def test_a_new_account_has_no_password_and_a_name_of_its_own(app: Flask) -> None
 
     assert (person.email, person.name, person.contact) == ("asha@example.in", "Asha Rao", "")
     assert person.username.startswith("asha-")
-    assert queries.credentials_of("asha@example.in").password_hash is None  # type: ignore[union-attr]
+    assert queries.credentials_of("asha@example.in").password_hash is None
     with pytest.raises(SignInFailed):
         services.sign_in(SignInForm(username="asha@example.in", password="x"))
 

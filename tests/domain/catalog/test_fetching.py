@@ -122,7 +122,7 @@ def test_what_staff_change_meanwhile_stays(elsewhere: Elsewhere) -> None:
         services.change_product(ring, parse(ProductChanges, change), None)
         return found(address, at_most)
 
-    elsewhere.get = meanwhile  # type: ignore[method-assign]
+    elsewhere.get = meanwhile
     fetch(ring)
 
     assert [picture.alt for picture in page(ring).pictures] == ["New", "Old"]

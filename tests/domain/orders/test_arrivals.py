@@ -146,7 +146,7 @@ class Arrivals(RuleBasedStateMachine):
         assert (self.order.status, self.order.money, self.order.back) == self.ends
 
 
-class TestArrivals(Arrivals.TestCase):  # type: ignore[misc]  # made by hypothesis
+class TestArrivals(Arrivals.TestCase):
     settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
 
 
@@ -203,7 +203,7 @@ def test_whatever_arrives_however_often_in_whatever_order_ends_the_same(app: Fla
     away = new_browser(app)
     arrivals: list[Callable[[], int]] = [lambda: come_back(away, told)] * chance.choice((0, 1, 3))
     for event in told.events():
-        arrivals += [lambda event=event: post(away, event)] * chance.choice((1, 2, 70))  # type: ignore[misc]
+        arrivals += [lambda event=event: post(away, event)] * chance.choice((1, 2, 70))
     chance.shuffle(arrivals)
 
     answers = set()

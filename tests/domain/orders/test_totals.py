@@ -186,7 +186,7 @@ def test_no_part_is_a_paisa_or_more_away_from_its_exact_share(whole: int, weight
 @given(some_lines, st.randoms())
 def test_the_order_of_lines_does_not_change_what_is_paid(lines: list[Priced], chance: object) -> None:
     mixed = list(lines)
-    chance.shuffle(mixed)  # type: ignore[attr-defined]  # hypothesis's random
+    chance.shuffle(mixed)
 
     assert totals(mixed, TRADE).total == totals(lines, TRADE).total
 
@@ -211,7 +211,7 @@ def test_the_tax_is_rounded_once_on_the_whole(lines: list[Priced], rate: int) ->
 @given(some_lines, st.randoms())
 def test_the_order_of_lines_changes_no_amount(lines: list[Priced], chance: object) -> None:
     mixed = list(lines)
-    chance.shuffle(mixed)  # type: ignore[attr-defined]  # hypothesis's random
+    chance.shuffle(mixed)
     one, other = totals(lines, TRADE), totals(mixed, TRADE)
 
     assert (one.subtotal, one.discount, one.shipping, one.tax, one.total) == (
