@@ -76,6 +76,8 @@ class AssetsUnreachable(click.ClickException):
 def build(out: Path = STATIC) -> dict[str, str]:
     """Make every asset in `out`, replacing what is there in one move. Returns the manifest, plain name → hashed name.
 
+    The files of the build before stay, named in `earlier.json`: pages that were sent with them are still open somewhere.
+
     AssetsUnreachable when a wheel is neither kept in build/cache nor to be had.
     """
     files = _others() | _fonts() | _images() | _scripts()
@@ -89,6 +91,8 @@ def build(out: Path = STATIC) -> dict[str, str]:
         fresh.mkdir()
         for name, data in files.items():
             _write(fresh / manifest[name], data)
+        earlier = _carry_over(out, fresh, manifest)
+        (fresh / "earlier.json").write_text(json.dumps(earlier, indent=1) + "\n")
         (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
         _swap(fresh, out, Path(folder) / "old")
     return manifest
@@ -109,6 +113,18 @@ def _write(path: Path, data: bytes) -> None:
     if path.suffix in PACKED:
         Path(f"{path}.gz").write_bytes(gzip.compress(data, 9, mtime=0))
         Path(f"{path}.br").write_bytes(brotli.compress(data))
+
+
+def _carry_over(out: Path, fresh: Path, manifest: dict[str, str]) -> list[str]:
+    """The files of the last build that are no longer made, with their packed twins; returns their names."""
+    kept = out / "manifest.json"
+    before = set(json.loads(kept.read_text()).values()) if kept.exists() else set()
+    gone = sorted(name for name in before - set(manifest.values()) if (out / name).exists())
+    for name in gone:
+        for path in (out / name, out / f"{name}.gz", out / f"{name}.br"):
+            if path.exists():
+                shutil.copyfile(path, fresh / path.name)
+    return gone
 
 
 def _swap(fresh: Path, out: Path, old: Path) -> None:

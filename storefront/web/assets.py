@@ -37,7 +37,7 @@ def asset_url(name: str) -> str:
 
 @bp.get("/assets/<name>")
 def file(name: str) -> Response:
-    """One file, in the best encoding that the browser takes; whatever the manifest does not name is a 404."""
+    """One file of this build or the one before, in the best encoding that the browser takes; anything else is a 404."""
     folder = _folder()
     if name not in _names(folder):
         abort(404)
@@ -45,7 +45,7 @@ def file(name: str) -> Response:
     try:
         content = _content(folder / f"{name}{suffix}")
     except FileNotFoundError:
-        # The assets were made anew under a shop that is still open with the old ones.
+        # The assets were made anew more than once under a shop that is still open with the old ones.
         abort(404)
     answer = Response(content, mimetype=TYPES[Path(name).suffix])
     answer.headers["Cache-Control"] = FOR_EVER
@@ -80,7 +80,8 @@ def _manifest(folder: Path) -> dict[str, str]:
 
 @cache
 def _names(folder: Path) -> frozenset[str]:
-    return frozenset(_manifest(folder).values())
+    earlier = folder / "earlier.json"
+    return frozenset([*_manifest(folder).values(), *(json.loads(earlier.read_text()) if earlier.exists() else [])])
 
 
 @cache

@@ -210,3 +210,22 @@ def test_a_file_that_went_while_the_shop_was_open_is_not_there(made: Path, tmp_p
         path.unlink()
 
     assert app.test_client().get(f"/assets/{name}").status_code == 404
+
+
+def test_the_files_of_the_build_before_are_there_for_pages_that_are_still_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(step.SOURCE, tmp_path / "source")
+    monkeypatch.setattr(step, "SOURCE", tmp_path / "source")
+    out, names = tmp_path / "out", []
+    for color in ("red", "green", "blue"):
+        (tmp_path / "source/css/pages/home.css").write_text(f".hero {{ color: {color}; }}")
+        names.append(step.build(out)["shop.css"])
+
+    app = Flask(__name__, static_folder=None)
+    app.config.update(ASSETS_DIR=out, KUNDAN=Config())
+    app.register_blueprint(assets.bp)
+    answers = [app.test_client().get(f"/assets/{name}", headers={"Accept-Encoding": "br"}) for name in names]
+
+    assert [answer.status_code for answer in answers] == [404, 200, 200]
+    assert [answer.headers.get("Content-Encoding") for answer in answers[1:]] == ["br", "br"]
