@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -99,15 +100,72 @@ def test_who_waits_has_an_end_and_so_has_a_single_address(may_come: Event, most:
     assert seats(request(io.BytesIO(b"again"), address(most)), None) == [b"again"]
 
 
-def test_nobody_keeps_a_connection_to_the_database_while_a_body_comes(as_customer: Browser) -> None:
+@pytest.mark.parametrize("length", ["4", ""])
+def test_a_body_comes_while_its_request_has_no_seat(may_come: Event, length: str) -> None:
+    seats = Seats(answers, 1)
+    with ThreadPoolExecutor() as pool:
+        body = Slow(may_come)
+        slow = pool.submit(seats, {**request(body), "CONTENT_LENGTH": length}, None)
+        assert body.is_waited_for.wait(LONGEST)
+
+        assert pool.submit(seats, request(io.BytesIO(b"quick")), None).result(LONGEST) == [b"quick"]
+
+        may_come.set()
+        assert slow.result(LONGEST) == [b"body"]
+
+
+def test_a_body_that_breaks_off_is_as_long_as_it_came() -> None:
+    assert Seats(answers, 1)({**request(io.BytesIO(b"bo")), "CONTENT_LENGTH": "4"}, None) == [b"bo"]
+
+
+def test_a_seat_goes_to_whoever_waits_longest() -> None:
+    came: list[int] = []
+    begun, goes_on = [Event() for _ in range(4)], [Event() for _ in range(4)]
+
+    def work(environ: dict[str, Any], _start_response: Any) -> list[bytes]:
+        number = environ["number"]
+        came.append(number)
+        begun[number].set()
+        assert goes_on[number].wait(LONGEST)
+        return []
+
+    seats = Seats(work, 1)
+    with ThreadPoolExecutor(4) as pool:
+        pool.submit(seats, {**request(io.BytesIO()), "number": 0}, None)
+        assert begun[0].wait(LONGEST)
+        for number in (1, 2, 3):
+            pool.submit(seats, {**request(io.BytesIO()), "number": number}, None)
+            until(lambda: seats.in_line == number)  # noqa: B023  called at once
+        for number in range(4):
+            assert begun[number].wait(LONGEST)
+            goes_on[number].set()
+
+    assert came == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_nobody_keeps_a_connection_to_the_database_while_a_body_comes(as_customer: Browser, is_told: bool) -> None:
     held: list[int] = []
+    connections = db.engine.pool
 
     class Watched(io.BytesIO):
         def read(self, *size: Any) -> bytes:
-            held.append(db.engine.pool.checkedout())
+            held.append(connections.checkedout())
             return super().read(*size)
 
-    body = Watched(f'{{"productId": "{a_ring(stock=1)}"}}'.encode())
-    answer = as_customer.post("/cart/add", input_stream=body, environ_base={"wsgi.input_terminated": True})
+    said = f'{{"productId": "{a_ring(stock=1)}"}}'.encode()
+    length = {"CONTENT_LENGTH": str(len(said)) if is_told else ""}
+    chunked = {} if is_told else {"environ_base": {"wsgi.input_terminated": True}}
+    answer = as_customer.post(
+        "/cart/add", input_stream=Watched(said), content_type="application/json", environ_overrides=length, **chunked
+    )
 
     assert (answer.status_code, set(held)) == (200, {0})
+
+
+def until(holds: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if holds():
+            return
+        sleep(0.005)
+    raise AssertionError
