@@ -1,5 +1,7 @@
 """The tables of the index. They are no models: FTS5 and tsvector are the engines' own, so migrations execute these statements."""
 
+from storefront.adapters.search.wording import MARK_SIGNS
+
 PREFIX = "product_search"
 """All tables of the index begin so, FTS5's shadow tables among them: what compares models with the database leaves them out."""
 
@@ -7,7 +9,7 @@ PREFIX = "product_search"
 # The marks (see wording.py) stand where the ranking reads anyway, before the long texts: fetched from the products' own rows
 # they would cost more than all the rest of a search.
 # Beginnings of up to twelve letters have an index of their own: otherwise 'diamond*' collects all its hits before the first.
-# `ascii`: the texts are words already, and this tokenizer leaves them as they are.
+# `ascii`: the texts are words already, and this tokenizer leaves them as they are, and marks too.
 _SQLITE = [
     """
     CREATE TABLE IF NOT EXISTS product_search_texts (
@@ -20,11 +22,11 @@ _SQLITE = [
         description TEXT NOT NULL
     )
     """,
-    """
+    f"""
     CREATE VIRTUAL TABLE IF NOT EXISTS product_search USING fts5(
         marks, name, kind, details, description,
         content='product_search_texts', content_rowid='number',
-        tokenize='ascii', detail=none, prefix='1 2 3 4 5 6 7 8 9 10 11 12'
+        tokenize="ascii tokenchars '{MARK_SIGNS}'", detail=none, prefix='1 2 3 4 5 6 7 8 9 10 11 12'
     )
     """,
     """

@@ -18,15 +18,15 @@ _SILENT = re.compile("['’\u093c\u200c\u200d]")
 _INDIAN_SIGN = re.compile(f"[{_INDIAN}]")
 
 
-_MARK = "\ue000"
-# FTS5 ends words at ASCII's punctuation. In a mark other signs stand for it, which Unicode leaves to private use: they are in no
-# word that anybody types.
-_SET_APART = {code: 0xE000 + code for code in range(1, 128) if not chr(code).isalnum()}
+_MARK = "="
+# One mark is one word to FTS5, which is told so of these signs of ASCII; what other ones there might be, it would end a word at.
+MARK_SIGNS = "=:-_."
+_SET_APART = {code: 0xE000 + code for code in range(1, 128) if not (chr(code).isalnum() or chr(code) in MARK_SIGNS)}
 _SET_BACK = {apart: code for code, apart in _SET_APART.items()}
 
 
 def marks(labels: str) -> list[str]:
-    """Labels, as they stand in a document, as words of the index: 'metal:gold' begins and goes on as no typed word can."""
+    """Labels, as they stand in a document, as words of the index: '=metal:gold' begins as no typed word can."""
     return [_MARK + label.translate(_SET_APART) for label in labels.split()]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storefront.adapters.search.wording import LONGEST, forms, is_mark, label_of, marks, root, words
+from storefront.adapters.search.wording import LONGEST, MARK_SIGNS, forms, is_mark, label_of, marks, root, words
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,11 @@ def test_the_other_number_of_a_word(word: str, others: list[str]) -> None:
     assert all(form.startswith(root(word)) for form in [word, *others])
 
 
-@pytest.mark.parametrize("label", ["metal:gold", "price:250000-", "tag:दुल्हन", "size:2.4", "a"])
-def test_a_mark_is_one_word_without_punctuation_and_no_typed_word(label: str) -> None:
+@pytest.mark.parametrize("label", ["metal:gold", "price:250000-", "tag:दुल्हन", "size:2.4", "a", "a,b'c"])
+def test_a_mark_is_one_word_to_the_engines_and_no_typed_word(label: str) -> None:
     (mark,) = marks(label)
 
     assert label_of(mark) == label
-    assert not any(letter.isascii() and not letter.isalnum() for letter in mark)
+    assert not any(letter.isascii() and not letter.isalnum() and letter not in MARK_SIGNS for letter in mark)
     assert is_mark(mark)
     assert mark not in words(mark)
