@@ -13,6 +13,13 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,
 }
 """By the name of the encoding; '' is none."""
+QUICKLY: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: bytes(brotli.compress(body, quality=2)),
+    "gzip": lambda body: gzip.compress(body, 1, mtime=0),
+    "": bytes,
+}
+"""The same in a quarter of the time, and about a seventh larger."""
+DECODERS: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
 SMALL = 1_000
 """Bytes that fit into one packet anyhow."""
 ASK_AGAIN = "public, max-age=0, must-revalidate"

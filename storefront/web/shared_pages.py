@@ -5,7 +5,7 @@ each of these; nothing else that is personal and no token may stand in it. Staff
 """
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -18,7 +18,7 @@ from storefront.domain.catalog import queries as catalog
 from storefront.domain.content import services as content
 from storefront.web import htmx
 from storefront.web.bag import bag_count, is_personal
-from storefront.web.packing import ENCODERS, encoding, etag_of
+from storefront.web.packing import DECODERS, ENCODERS, QUICKLY, encoding, etag_of
 from storefront.web.sign_in import person
 
 MOST = 1_000
@@ -39,6 +39,8 @@ class Page:
     body: bytes
     etag: str
     headers: tuple[tuple[str, str], ...]
+    is_quick: bool = True
+    """Packed quickly: most pages of a large shop are asked for once. Whoever asks for it next has it packed well."""
 
 
 def install(app: Flask, _config: Config) -> None:
@@ -67,6 +69,9 @@ def shared_page(*parameters: str, by_preferences: bool = False) -> Callable[[Vie
                 if response.status_code != 200 or key is None:
                     return not_shared(response)
                 page = _packed(response, how)
+                pages.put(key, page)
+            elif page.is_quick:
+                page = _packed_well(page, how)
                 pages.put(key, page)
             return _answer(page)
 
@@ -113,18 +118,23 @@ def _key(parameters: tuple[str, ...], readers: tuple[bool, int], how: str) -> tu
 
 
 def _packed(response: Response, how: str) -> Page:
-    body = ENCODERS[how](response.get_data())
+    plain = response.get_data()
     headers = dict(response.headers)
     headers.pop("Content-Length", None)
     if how:
         headers["Content-Encoding"] = how
-    return Page(body, etag_of(body), tuple(headers.items()))
+    return Page(QUICKLY[how](plain), f"{etag_of(plain)}{how}", tuple(headers.items()))
+
+
+def _packed_well(page: Page, how: str) -> Page:
+    return replace(page, body=ENCODERS[how](DECODERS[how](page.body)), is_quick=False)
 
 
 def _answer(page: Page) -> Response:
-    known = request.if_none_match.contains(page.etag)
+    # Weak: the same page, though not the same bytes before and after it was packed well.
+    known = request.if_none_match.contains_weak(page.etag)
     response = Response(status=304) if known else Response(page.body, headers=list(page.headers))
-    response.set_etag(page.etag)
+    response.set_etag(page.etag, weak=True)
     return _varying(response, "private, no-cache" if is_personal() else "public, max-age=0, must-revalidate")
 
 

@@ -54,6 +54,18 @@ def test_a_page_comes_packed_as_the_browser_likes(client: Browser, encoding: str
     assert packed.headers["ETag"] != plain.headers["ETag"]
 
 
+@pytest.mark.parametrize(("encoding", "unpack"), [("gzip", gzip.decompress), ("br", brotli.decompress)])
+def test_a_page_that_is_asked_for_again_is_packed_well_and_is_the_same_page(client: Browser, encoding: str, unpack) -> None:
+    a_ring(name="Aarohi Ring")
+    first, second, third = (client.get(PAGE, headers={"Accept-Encoding": encoding}) for _ in range(3))
+
+    assert len(second.data) < len(first.data)
+    assert third.data == second.data
+    assert unpack(first.data) == unpack(second.data)
+    known = client.get(PAGE, headers={"Accept-Encoding": encoding, "If-None-Match": first.headers["ETag"]})
+    assert known.status_code == 304
+
+
 def test_a_change_of_the_catalog_shows_at_once(client: Browser) -> None:
     client.get(PAGE)
 
