@@ -49,3 +49,7 @@ def test_the_log_is_carried_over_into_the_database(app: Flask) -> None:
 
     assert dialect() == "sqlite"
     assert (before, b"a letter to Asha" in database.read_bytes()) == (False, True)
+
+
+def test_what_the_system_keeps_of_the_file_is_not_copied_into_each_connection(app: Flask) -> None:
+    assert session().execute(text("PRAGMA mmap_size")).scalar_one() >= 2**30
