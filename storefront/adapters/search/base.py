@@ -24,7 +24,7 @@ class Document:
 
 
 Labels = Sequence[Sequence[str]]
-"""Groups of labels. Of each group one is enough, and each group must be met."""
+"""Groups of labels. Of each group one is enough, and each group must be met; one without labels is met by nothing."""
 
 
 @dataclass(frozen=True)

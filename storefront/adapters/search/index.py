@@ -75,9 +75,9 @@ class WordIndex(ABC):
 
     def find(self, query: str, limit: int = CANDIDATES, *, labels: Labels = (), with_counts: bool = False) -> Hits:
         looked_for = list(dict.fromkeys(words(query)))[:WORDS_OF_A_QUERY]
-        if not looked_for:
-            return Hits([], 0, query)
         marked = [marks(" ".join(group)) for group in labels]
+        if not looked_for or not all(marked):
+            return Hits([], 0, query)
         found, understood = self._matching(looked_for, marked, with_counts), query
         if not found and not marked:
             corrected = [self._corrected(word) for word in looked_for]
