@@ -26,10 +26,11 @@ def test_prices_that_exclude_each_other_find_nothing(app: Flask) -> None:
     assert queries.search(ListingQuery(q="lotus", price_min=1, price_max=2_000_000)).total == 1
 
 
+@pytest.mark.parametrize("path", ["/search?q=lotus", "/shop?page=1"])
 @pytest.mark.parametrize(
     "asked", ["price_min=50000&price_max=100", "metal=" + "x" * 3_000, "stone=%00", "size=%F0%9F%99%82", "rating=9"]
 )
-def test_a_page_answers_however_it_is_narrowed(client: Browser, asked: str) -> None:
+def test_a_page_answers_however_it_is_narrowed(client: Browser, path: str, asked: str) -> None:
     a_ring(name="Lotus")
 
-    assert client.get(f"/search?q=lotus&{asked}").status_code == 200
+    assert client.get(f"{path}&{asked}").status_code == 200
